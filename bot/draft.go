@@ -1,0 +1,147 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"guichet/domain"
+	"guichet/prompts"
+)
+
+// draft writes the reply: rendered, its figures checked, its recipients derived from the message answered.
+func (w *work) draft(stepped domain.Stepped) (*domain.Draft, string, error) {
+	message := w.step.Message
+	chat := message.Chat != nil
+	written, err := prompts.WriteReply(prompts.Reply{Language: w.plan.Language, Recipient: w.plan.Recipient, Subject: subjectOf(message),
+		Chat: chat, Proposal: w.proposed, Company: w.company, Sections: w.sections})
+	if err != nil {
+		return nil, "", err
+	}
+	draft := &domain.Draft{Kind: domain.ReplyDraft, State: domain.DraftPending, Customer: stepped.Customer, Language: w.plan.Language,
+		Author: "guichet", Citations: written.Citations, Uses: w.uses}
+	draft.Content = domain.DraftContent{Subject: written.Subject, Body: written.Body, Attachments: w.attachments()}
+	if chat {
+		draft.Content.Channel, draft.Content.Thread = message.Chat.Channel, threadOf(*message.Chat)
+	} else {
+		w.address(&draft.Content)
+	}
+	w.keepEdits(draft)
+	return draft, w.check(draft), nil
+}
+
+// check blocks a draft in which a figure traces to nothing.
+func (w *work) check(draft *domain.Draft) string {
+	untraced := prompts.CheckFigures(draft.Content.Body, draft.Citations, w.said(draft))
+	if len(untraced) == 0 {
+		return ""
+	}
+	draft.State = domain.DraftBlocked
+	figures := make([]string, len(untraced))
+	for i, u := range untraced {
+		figures[i] = u.Text
+	}
+	return fmt.Sprintf("no row stands behind: %s", strings.Join(figures, ", "))
+}
+
+// said is what may be repeated without a row: the sender's words, and a colleague's edit.
+func (w *work) said(draft *domain.Draft) []string {
+	said := []string{w.step.Message.Words(), draft.Content.Subject, w.step.Edited}
+	if mail := w.step.Message.Mail; mail != nil {
+		said = append(said, mail.Subject, mail.Text)
+		for _, part := range mail.Attachments {
+			said = append(said, part.Name)
+		}
+	}
+	for _, paper := range draft.Content.Attachments {
+		said = append(said, paper.Name)
+	}
+	return said
+}
+
+// keepEdits puts what a colleague had written into the superseded draft before the new text: nobody's work is lost.
+func (w *work) keepEdits(draft *domain.Draft) {
+	if w.step.Edited == "" || strings.Contains(w.step.Edited, draft.Content.Body) {
+		return
+	}
+	draft.Content.Body = w.step.Edited + "\n\n" + draft.Content.Body
+	draft.Citations = prompts.Recite(draft.Content.Body, draft.Citations)
+}
+
+// attachments are the papers, each name once, as many as a mail server takes.
+func (w *work) attachments() []domain.DraftAttachment {
+	var kept []domain.DraftAttachment
+	size := 0
+	for _, paper := range w.papers {
+		size += len(paper.Data)
+		if size > w.assistant.Policy.MaxAttachment {
+			break
+		}
+		if !slices.ContainsFunc(kept, func(k domain.DraftAttachment) bool { return k.Name == paper.Name }) {
+			kept = append(kept, paper)
+		}
+	}
+	return kept
+}
+
+// maxReferences bounds the References header; the first and the last ones thread a mail.
+const maxReferences = 20
+
+// address derives the recipients and the thread from the message answered (RFC 5322 section 3.6.4).
+func (w *work) address(content *domain.DraftContent) {
+	mail := w.step.Message.Mail
+	content.To = []domain.MailAddress{w.answerTo(*mail)}
+	content.InReplyTo = mail.MessageID
+	content.References = slices.Clone(mail.References)
+	if len(content.References) > maxReferences {
+		content.References = append(content.References[:1:1], content.References[len(content.References)-maxReferences+1:]...)
+	}
+	if mail.MessageID != "" {
+		content.References = append(content.References, mail.MessageID)
+	}
+	if !w.step.Message.Sender.Proven() {
+		return
+	}
+	for _, other := range append(slices.Clone(mail.To), mail.Cc...) {
+		if sameDomain(other.Address, mail.From.Address) && !addressed(*content, other.Address) && !w.isOurs(other.Address) {
+			content.Cc = append(content.Cc, other)
+		}
+	}
+}
+
+// answerTo is the sender; Reply-To is honoured only within the sender's own domain, so that a reply with a
+// customer's data never leaves it.
+func (w *work) answerTo(mail domain.Incoming) domain.MailAddress {
+	if len(mail.ReplyTo) == 1 && sameDomain(mail.ReplyTo[0].Address, mail.From.Address) && !w.isOurs(mail.ReplyTo[0].Address) {
+		return mail.ReplyTo[0]
+	}
+	return mail.From
+}
+
+func (w *work) isOurs(address string) bool { return strings.EqualFold(address, w.company.Email) }
+
+func addressed(content domain.DraftContent, address string) bool {
+	same := func(a domain.MailAddress) bool { return strings.EqualFold(a.Address, address) }
+	return slices.ContainsFunc(content.To, same) || slices.ContainsFunc(content.Cc, same)
+}
+
+func sameDomain(a, b string) bool {
+	_, domainA, okA := strings.Cut(a, "@")
+	_, domainB, okB := strings.Cut(b, "@")
+	return okA && okB && strings.EqualFold(domainA, domainB)
+}
+
+func subjectOf(message domain.Message) string {
+	if message.Mail != nil {
+		return message.Mail.Subject
+	}
+	return ""
+}
+
+// threadOf is the Slack thread in which a post is answered: its own, or the one it opens.
+func threadOf(chat domain.Chat) string {
+	if chat.Thread != "" {
+		return chat.Thread
+	}
+	return chat.TS
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"guichet/domain/postgres"
+	"guichet/domain/postgres/embedded"
+)
+
+// database is where the tables are: the configured PostgreSQL, or a private cluster that runs while the program does.
+type database struct {
+	dsn, ownerDSN string
+	server        *embedded.Server // nil: configured
+}
+
+// openDatabase gives the configured database, or starts the private cluster and brings its tables up to date.
+func openDatabase(ctx context.Context, e *environment, config DatabaseConfig, ephemeral bool) (*database, error) {
+	if config.DSN != "" {
+		owner := config.OwnerDSN
+		if owner == "" {
+			owner = config.DSN
+		}
+		return &database{dsn: config.DSN, ownerDSN: owner}, nil
+	}
+	dir, err := filepath.Abs(config.Data)
+	if err != nil {
+		return nil, fmt.Errorf("naming the data folder: %w", err)
+	}
+	server, err := embedded.Start(ctx, embedded.Config{Dir: dir, Ephemeral: ephemeral})
+	if errors.Is(err, embedded.ErrNoPostgres) {
+		return nil, fmt.Errorf("%w: run `guichet doctor` to see how to install it, or set database.dsn", err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("starting the private database: %w", err)
+	}
+	db := &database{server: server, dsn: server.DSN(embedded.Database, embedded.App), ownerDSN: server.DSN(embedded.Database, embedded.Owner)}
+	if err := postgres.Migrate(ctx, db.ownerDSN); err != nil {
+		return nil, errors.Join(err, db.close())
+	}
+	return db, nil
+}
+
+// close stops the private cluster; a configured database is left alone.
+func (d *database) close() error {
+	if d.server == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	return d.server.Stop(ctx)
+}
+
+// migrateCommand is guichet migrate.
+type migrateCommand struct{}
+
+// Run brings the tables of the configured database up to date.
+func (migrateCommand) Run(ctx context.Context, e *environment) error {
+	config, err := e.config()
+	if err != nil {
+		return err
+	}
+	db, err := openDatabase(ctx, e, config.Database, false)
+	if err != nil {
+		return err
+	}
+	if err := postgres.Migrate(ctx, db.ownerDSN); err != nil {
+		return errors.Join(err, db.close())
+	}
+	fmt.Fprintln(e.out, "The tables are up to date.")
+	return db.close()
+}
+
+// importCommand is guichet import.
+type importCommand struct {
+	Dir string `arg:"" help:"Folder with company.csv, customers.csv and the others." type:"existingdir"`
+}
+
+// Run imports a folder, all or nothing.
+func (c importCommand) Run(ctx context.Context, e *environment) error {
+	config, err := e.config()
+	if err != nil {
+		return err
+	}
+	db, err := openDatabase(ctx, e, config.Database, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.close()) }()
+	result, err := importFolder(ctx, e, db.dsn, c.Dir, time.Time{})
+	if err != nil {
+		return err
+	}
+	for _, file := range result.Files {
+		fmt.Fprintf(e.out, "%-22s %8d rows: %d new, %d changed\n", file.File, file.Rows, file.Inserted, file.Updated)
+	}
+	for _, name := range result.Ignored {
+		fmt.Fprintf(e.out, "%-22s is no file of the format and was left out\n", name)
+	}
+	fmt.Fprintf(e.out, "%d rows in %s\n", result.Rows(), result.Took.Round(time.Millisecond))
+	return nil
+}
+
+// importFolder imports with progress on the error stream.
+func importFolder(ctx context.Context, e *environment, dsn, dir string, now time.Time) (result postgres.ImportResult, err error) {
+	pool, err := postgres.Connect(ctx, dsn)
+	if err != nil {
+		return result, err
+	}
+	defer pool.Close()
+	shown := time.Now()
+	return postgres.Import(ctx, pool, dir, postgres.ImportOptions{Now: now, Progress: func(p postgres.ImportProgress) {
+		if time.Since(shown) > time.Second {
+			shown = time.Now()
+			fmt.Fprintf(e.err, "%s %s: %d rows\n", p.Stage, p.File, p.Rows)
+		}
+	}})
+}

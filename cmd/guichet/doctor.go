@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"guichet/domain"
+	"guichet/domain/postgres"
+	"guichet/domain/postgres/embedded"
+	"guichet/mail"
+)
+
+// doctorCommand is guichet doctor.
+type doctorCommand struct {
+	Install bool `help:"Install PostgreSQL with the system's package manager where none is found."`
+}
+
+// checkup is one thing that doctor tries.
+type checkup struct {
+	name string
+	try  func(context.Context) (found string, err error)
+	mend string
+}
+
+// checkTime bounds one try.
+const checkTime = 30 * time.Second
+
+// Run tries everything and fails where something is wrong.
+func (c doctorCommand) Run(ctx context.Context, e *environment) error {
+	config, err := e.config()
+	if err != nil {
+		return err
+	}
+	if c.Install {
+		if _, err := embedded.Install(ctx, embedded.InstallConfig{Out: e.out}); err != nil {
+			return err
+		}
+	}
+	bad := 0
+	for _, check := range checkups(e, config) {
+		trying, cancel := context.WithTimeout(ctx, checkTime)
+		found, err := check.try(trying)
+		cancel()
+		if err == nil {
+			fmt.Fprintf(e.out, "ok    %-24s %s\n", check.name, found)
+			continue
+		}
+		bad++
+		fmt.Fprintf(e.out, "WRONG %-24s %v\n      %-24s → %s\n", check.name, err, "", check.mend)
+	}
+	if bad > 0 {
+		return fmt.Errorf("%d of the checks failed", bad)
+	}
+	return nil
+}
+
+func checkups(e *environment, config Config) []checkup {
+	checks := []checkup{
+		{"database", func(ctx context.Context) (string, error) { return checkDatabase(ctx, e, config) },
+			"set database.dsn, or install PostgreSQL 15 or later: `guichet doctor --install`"},
+		{"disk", func(context.Context) (string, error) { return checkDisk(config) }, "choose a folder with room and write access: database.data"},
+		{"tesseract (scans)", checkTesseract, "scans cannot be read without it; on Debian: apt-get install tesseract-ocr tesseract-ocr-fra tesseract-ocr-deu"},
+	}
+	for _, box := range config.Mailbox {
+		checks = append(checks, checkup{"mailbox " + box.Name, func(ctx context.Context) (string, error) {
+			wc := mail.WatcherConfig{Name: box.Name, Address: box.Address, TLS: box.TLS, Username: box.Username, Password: box.Password, Folder: box.Folder}
+			if box.OAuth.TokenURL != "" {
+				wc.OAuth = tokenSource(box.OAuth)
+			}
+			return box.Address, mail.NewWatcher(wc, nil).Check(ctx)
+		}, "check address, tls, username and password of this [[mailbox]]; Microsoft 365 and Gmail want [mailbox.oauth]"})
+	}
+	if config.SMTP.Address != "" {
+		checks = append(checks, checkup{"smtp", func(ctx context.Context) (string, error) {
+			return config.SMTP.Address, mail.NewSender(senderConfig(config.SMTP)).Check(ctx)
+		}, "check [smtp]: address, tls, username, password"})
+	}
+	return checks
+}
+
+func checkDatabase(ctx context.Context, e *environment, config Config) (found string, err error) {
+	db, err := openDatabase(ctx, e, config.Database, false)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, db.close()) }()
+	pool, err := postgres.Connect(ctx, db.dsn)
+	if err != nil {
+		return "", err
+	}
+	defer pool.Close()
+	store, err := postgres.NewStore(pool, postgres.Options{})
+	if err != nil {
+		return "", err
+	}
+	company, err := store.Company(ctx)
+	if errors.Is(err, domain.ErrNotFound) {
+		return "reachable; no company data yet: `guichet import DIR`", nil
+	}
+	skew, clockErr := store.ClockSkew(ctx)
+	if clockErr == nil && skew.Abs() > time.Minute {
+		return "", fmt.Errorf("its clock differs from this machine's by %s", skew.Round(time.Second))
+	}
+	return "data of " + company.Name, errors.Join(err, clockErr)
+}
+
+func checkDisk(config Config) (string, error) {
+	dir := filepath.Dir(config.Database.Data)
+	file, err := os.CreateTemp(dir, ".guichet-doctor-*")
+	if err != nil {
+		return "", err
+	}
+	_, err = file.Write(make([]byte, 1<<20))
+	return dir, errors.Join(err, file.Close(), os.Remove(file.Name()))
+}
+
+func checkTesseract(ctx context.Context) (string, error) {
+	path, err := exec.LookPath("tesseract")
+	return path, err
+}
+
+// databaseCommand is guichet database.
+type databaseCommand struct{}
+
+// Run sees to it that a PostgreSQL is on the machine, installing one where there is none.
+func (databaseCommand) Run(ctx context.Context, e *environment) error {
+	if _, err := embedded.Find(ctx); err == nil {
+		return nil
+	}
+	_, err := embedded.Install(ctx, embedded.InstallConfig{Out: e.out})
+	return err
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"guichet/bot/console"
+	"guichet/domain"
+	"guichet/domain/postgres"
+)
+
+// accounts are the members of staff as the console sees them.
+type accounts struct{ *app }
+
+// nobody is compared where a login has no password, so that the answer takes as long.
+var nobody, _ = bcrypt.GenerateFromPassword([]byte("nobody"), bcrypt.DefaultCost)
+
+// Authenticate checks a password; domain.ErrDenied where login or password is wrong.
+func (a accounts) Authenticate(ctx context.Context, login, password string) (domain.Staff, error) {
+	person, known := a.Staff(login)
+	hash, err := a.store.PasswordHash(ctx, login)
+	if err != nil && !errors.Is(err, domain.ErrNotFound) {
+		return domain.Staff{}, err
+	}
+	stored := []byte(hash)
+	if !known || hash == "" {
+		stored = nobody
+	}
+	if bcrypt.CompareHashAndPassword(stored, []byte(password)) != nil || !known || hash == "" {
+		return domain.Staff{}, fmt.Errorf("signing in: %w", domain.ErrDenied)
+	}
+	return person, nil
+}
+
+// Staff is the person as configured now.
+func (a accounts) Staff(login string) (domain.Staff, bool) {
+	return domain.Directory(a.config.Staff).ByLogin(login)
+}
+
+// userCommand is guichet user.
+type userCommand struct {
+	Login string `arg:"" help:"Login of a person in the configuration ([[staff]])."`
+}
+
+// The length of a password, in bytes; bcrypt reads no more than 72.
+const (
+	minPassword = 10
+	maxPassword = 72
+)
+
+// Run reads a password from the first line of the input and sets it.
+func (c userCommand) Run(ctx context.Context, e *environment) error {
+	config, err := e.config()
+	if err != nil {
+		return err
+	}
+	if _, known := domain.Directory(config.Staff).ByLogin(c.Login); !known {
+		return fmt.Errorf("%q is not in the configuration: add a [[staff]] entry with that login first: %w", c.Login, domain.ErrInvalid)
+	}
+	fmt.Fprintf(e.err, "Password for %s (%d to %d characters): ", c.Login, minPassword, maxPassword)
+	line, err := bufio.NewReader(e.in).ReadString('\n')
+	password := strings.TrimRight(line, "\r\n")
+	if len(password) < minPassword || len(password) > maxPassword {
+		return fmt.Errorf("a password has %d to %d characters: %w", minPassword, maxPassword, errors.Join(domain.ErrInvalid, err))
+	}
+	hash, err := bcrypt.GenerateFromPassword([]byte(password), bcrypt.DefaultCost)
+	if err != nil {
+		return fmt.Errorf("hashing the password: %w", err)
+	}
+	return withStore(ctx, e, config, func(store *postgres.Store) error {
+		if err := store.SetPasswordHash(ctx, c.Login, string(hash)); err != nil {
+			return err
+		}
+		fmt.Fprintf(e.out, "The password of %s is set.\n", c.Login)
+		return nil
+	})
+}
+
+// withStore opens the configured database for one piece of work.
+func withStore(ctx context.Context, e *environment, config Config, work func(*postgres.Store) error) (err error) {
+	db, err := openDatabase(ctx, e, config.Database, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.close()) }()
+	pool, err := postgres.Connect(ctx, db.dsn)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	store, err := postgres.NewStore(pool, postgres.Options{})
+	if err != nil {
+		return err
+	}
+	return work(store)
+}
+
+// journalCommand is guichet journal.
+type journalCommand struct {
+	Verify journalVerify `cmd:"" help:"Recompute the chain and name what was changed, removed or inserted."`
+}
+
+type journalVerify struct {
+	Anchor string `help:"A hash printed earlier: the journal must still hold it."`
+}
+
+// Run checks the journal; faults are an error.
+func (c journalVerify) Run(ctx context.Context, e *environment) error {
+	config, err := e.config()
+	if err != nil {
+		return err
+	}
+	return withStore(ctx, e, config, func(store *postgres.Store) error {
+		v, err := store.VerifyJournal(ctx, c.Anchor)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(e.out, "%d entries, %d sealed in %d seals, %d not sealed yet\nanchor %s\n", v.Entries, v.Sealed, v.Seals, v.Unsealed, v.Anchor)
+		if len(v.Faults) > 0 {
+			return fmt.Errorf("the journal was tampered with:\n%s", strings.Join(v.Faults, "\n"))
+		}
+		return nil
+	})
+}
+
+// figures turn the store's counts into the console's.
+type figures struct{ store *postgres.Store }
+
+// Figures counts.
+func (f figures) Figures(ctx context.Context) (console.Figures, error) {
+	counted, err := f.store.Figures(ctx)
+	out := console.Figures{Unchanged: counted.Unchanged, Approved: counted.Approved, DecisionMedian: counted.DecisionMedian,
+		DecisionP90: counted.DecisionP90, AnswerMedian: counted.AnswerMedian}
+	for _, c := range counted.States {
+		out.States = append(out.States, console.Count(c))
+	}
+	for _, c := range counted.Verdicts {
+		out.Verdicts = append(out.Verdicts, console.Count(c))
+	}
+	for _, c := range counted.Intents {
+		out.Intents = append(out.Intents, console.IntentCount(c))
+	}
+	for _, c := range counted.Days {
+		out.Days = append(out.Days, console.DayCount(c))
+	}
+	return out, err
+}

@@ -1,0 +1,45 @@
+package domain
+
+// Job arguments: plain structs that name a row; domain/postgres gives them queue options.
+type (
+	// TriageJob asks for step 2 on a message.
+	TriageJob struct {
+		Message MessageID `json:"message"`
+	}
+	// ExecuteJob asks for step 3 on a message.
+	ExecuteJob struct {
+		Message MessageID `json:"message"`
+	}
+	// AnnounceJob asks that every card of a draft shows the draft's present state.
+	AnnounceJob struct {
+		Draft DraftID `json:"draft"`
+	}
+	// SendJob asks for step 6 on an outgoing mail.
+	SendJob struct {
+		Outgoing OutgoingID `json:"outgoing"`
+	}
+	// FileJob asks that an accepted mail be copied to the Sent folder.
+	FileJob struct {
+		Outgoing OutgoingID `json:"outgoing"`
+	}
+	// AnswerJob asks that a chat answer be posted in its thread.
+	AnswerJob struct {
+		Draft DraftID `json:"draft"`
+	}
+	// RemindJob asks for the day's payment reminders.
+	RemindJob struct {
+		Day string `json:"day"`
+	}
+	// SealJob asks the journal's sealer to chain what is new.
+	SealJob struct{}
+)
+
+// Kind names the job in the queue.
+func (TriageJob) Kind() string   { return "triage" }
+func (ExecuteJob) Kind() string  { return "execute" }
+func (AnnounceJob) Kind() string { return "announce" }
+func (SendJob) Kind() string     { return "send" }
+func (FileJob) Kind() string     { return "file" }
+func (AnswerJob) Kind() string   { return "answer" }
+func (RemindJob) Kind() string   { return "remind" }
+func (SealJob) Kind() string     { return "seal" }

@@ -1,0 +1,37 @@
+package domain
+
+// PaperKind is a document that goes out with a draft.
+type PaperKind string
+
+// The kinds of paper.
+const (
+	PaperInvoiceDuplicate PaperKind = "invoice_duplicate"
+	PaperOrderAcknowledge PaperKind = "order_acknowledgement"
+	PaperDeliveryNote     PaperKind = "delivery_note"
+	PaperStatement        PaperKind = "statement"
+	PaperReserves         PaperKind = "carrier_reserves" // letter of reserves to a carrier
+	PaperFormalNotice     PaperKind = "formal_notice"    // mise en demeure
+)
+
+// Paper is all that a document shows, before any layout: rows only, no free text of a sender.
+type Paper struct {
+	Kind     PaperKind
+	Language string
+	Company  Company
+	Customer Customer
+	On       Date
+	Address  *DeliveryAddress // where the goods go, nil: the customer's own address
+
+	Order    *Order        // acknowledgement, delivery note
+	Invoice  *Invoice      // duplicate
+	Shipment *Shipment     // delivery note, reserves
+	Dispute  *Dispute      // reserves
+	Invoices []Invoice     // statement
+	Reminder *ReminderPlan // formal notice
+	// Ordered are the lines as asked for, where they differ from Order's.
+	Ordered []WantedLine
+	// Products of the lines, by SKU.
+	Products map[SKU]Product
+	// FacturX asks for an invoice duplicate that carries its EN 16931 data.
+	FacturX bool
+}

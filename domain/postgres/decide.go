@@ -1,0 +1,246 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"guichet/domain"
+)
+
+// Decide is step 5: the decision, what only an approval may do, the outgoing with its bytes and the journal are one
+// commit. It names one version; another state or version is domain.ErrStale. Where a row that the draft rests on has
+// changed, the draft is retired and written anew, and the answer is domain.ErrStale as well.
+func (s *Store) Decide(ctx context.Context, decision domain.Decision, rules domain.DecideRules) error {
+	var stale error
+	err := s.inTx(ctx, func(tx pgx.Tx) (err error) {
+		d := &deciding{store: s, tx: tx, decision: decision, rules: rules}
+		stale, err = d.run(ctx)
+		return err
+	})
+	if err == nil {
+		err = stale
+	}
+	if err != nil {
+		return fmt.Errorf("deciding draft %d: %w", decision.Draft, err)
+	}
+	return nil
+}
+
+type deciding struct {
+	store    *Store
+	tx       pgx.Tx
+	decision domain.Decision
+	rules    domain.DecideRules
+	draft    domain.Draft
+	actions  []domain.Action
+}
+
+// run returns stale apart from err: a stale draft is retired in a transaction that must be committed.
+func (d *deciding) run(ctx context.Context) (stale, err error) {
+	// The case first, as everywhere: two steps of one case never wait for each other crosswise.
+	if _, err := d.tx.Exec(ctx, `SELECT 1 FROM bot."case" c JOIN bot.draft d ON d."case" = c.id WHERE d.id = $1 FOR UPDATE OF c`, d.decision.Draft); err != nil {
+		return nil, err
+	}
+	if d.draft, err = lockDraft(ctx, d.tx, d.decision.Draft); err != nil {
+		return nil, err
+	}
+	if d.actions, err = actionsOf(ctx, d.tx, d.draft.Requests); err != nil {
+		return nil, err
+	}
+	switch d.decision.Verdict {
+	case domain.Approve:
+		return d.approve(ctx)
+	case domain.Edit:
+		return nil, d.edit(ctx)
+	case domain.RejectRewrite, domain.RejectUndo:
+		return nil, d.reject(ctx)
+	case domain.TakeOver:
+		return nil, d.takeOver(ctx)
+	}
+	return nil, fmt.Errorf("verdict %q: %w", d.decision.Verdict, domain.ErrInvalid)
+}
+
+func (d *deciding) approve(ctx context.Context) (stale, err error) {
+	if err := decidable(d.draft, d.decision, domain.DraftPending); err != nil {
+		return nil, err
+	}
+	if stale, err = d.staleness(ctx); stale != nil || err != nil {
+		return stale, d.retire(ctx, stale, err)
+	}
+	if err := d.insertDecision(ctx); err != nil {
+		return nil, err
+	}
+	enough, err := d.approvedEnough(ctx)
+	if err != nil || !enough {
+		return nil, err
+	}
+	for _, action := range d.actions {
+		if err := d.store.confirm(ctx, d.tx, action, d.decision.Who, d.draft.Case); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.release(ctx); err != nil {
+		return nil, err
+	}
+	return nil, d.close(ctx, domain.DraftApproved, "held")
+}
+
+// staleness tells whether the draft still says what is true.
+func (d *deciding) staleness(ctx context.Context) (stale, err error) {
+	row, err := changed(ctx, d.tx, d.draft.Uses)
+	if err != nil {
+		return nil, err
+	}
+	if row != nil {
+		return fmt.Errorf("%s %s has changed since the draft was written; a new draft is on its way: %w", row.Table, row.Key, domain.ErrStale), nil
+	}
+	if d.rules.Recheck != nil {
+		return d.rules.Recheck(ctx, d.draft, records{q: d.tx}), nil
+	}
+	return nil, nil
+}
+
+// retire supersedes a stale draft and asks for a new one.
+func (d *deciding) retire(ctx context.Context, stale, err error) error {
+	if err != nil || stale == nil {
+		return err
+	}
+	if err := d.store.supersede(ctx, d.tx, d.draft.Case, "what it rests on has changed"); err != nil {
+		return err
+	}
+	var message domain.MessageID
+	err = d.tx.QueryRow(ctx, `SELECT max(message) FROM bot.request WHERE id = ANY($1) HAVING max(message) IS NOT NULL`, d.draft.Requests).Scan(&message)
+	if err != nil {
+		return ignoreNoRows(err)
+	}
+	if _, err := d.tx.Exec(ctx, `UPDATE bot.message SET state = 'triaged' WHERE id = $1`, message); err != nil {
+		return err
+	}
+	return d.store.enqueue(ctx, d.tx, domain.ExecuteJob{Message: message})
+}
+
+func (d *deciding) insertDecision(ctx context.Context) error {
+	return d.store.insertDecision(ctx, d.tx, d.decision, d.draft.Case, d.draft.Content.Hash())
+}
+
+// approvedEnough counts the different people who approved this version.
+func (d *deciding) approvedEnough(ctx context.Context) (bool, error) {
+	needed := 1
+	if d.rules.Approvals != nil {
+		needed = d.rules.Approvals(d.draft, d.actions)
+	}
+	var approvals int
+	err := d.tx.QueryRow(ctx, `SELECT count(DISTINCT who) FROM bot.decision WHERE draft = $1 AND version = $2 AND verdict = 'approve'`,
+		d.draft.ID, d.draft.Version).Scan(&approvals)
+	if err != nil {
+		return false, err
+	}
+	if approvals < needed {
+		return false, d.store.enqueue(ctx, d.tx, domain.AnnounceJob{Draft: d.draft.ID})
+	}
+	return true, nil
+}
+
+// release writes the outgoing with its bytes fixed, held for the undo window.
+func (d *deciding) release(ctx context.Context) error {
+	if err := loadPapers(ctx, d.tx, &d.draft.Content); err != nil {
+		return err
+	}
+	var token string
+	if err := d.tx.QueryRow(ctx, `SELECT token FROM bot."case" WHERE id = $1`, d.draft.Case).Scan(&token); err != nil {
+		return err
+	}
+	out, err := d.rules.Compose(d.draft, token)
+	if err != nil {
+		return fmt.Errorf("composing the mail: %w", err)
+	}
+	until := d.store.clock().Add(d.rules.Hold)
+	err = d.tx.QueryRow(ctx, `INSERT INTO bot.outgoing (draft, "case", state, message_id, from_addr, recipients, raw, hold_until)
+		VALUES ($1, $2, 'held', $3, $4, $5, $6, $7) RETURNING id`,
+		d.draft.ID, d.draft.Case, out.MessageID, out.From, out.Recipients, out.Raw, until).Scan(&out.ID)
+	if err != nil {
+		return fmt.Errorf("writing the outgoing mail: %w", err)
+	}
+	if err := d.store.record(ctx, d.tx, entry{d.decision.Who, "mail.held", fmt.Sprintf("outgoing/%d", out.ID), d.draft.Case,
+		map[string]any{"message_id": out.MessageID, "recipients": out.Recipients, "until": until}}); err != nil {
+		return err
+	}
+	if _, err := d.tx.Exec(ctx, `UPDATE bot.request SET answered = true WHERE id = ANY($1)`, d.draft.Requests); err != nil {
+		return err
+	}
+	return d.store.enqueueAt(ctx, d.tx, domain.SendJob{Outgoing: out.ID}, time.Now().Add(d.rules.Hold))
+}
+
+// close ends a draft and tells the faces.
+func (d *deciding) close(ctx context.Context, state domain.DraftState, caseState string) error {
+	if _, err := d.tx.Exec(ctx, `UPDATE bot.draft SET state = $2 WHERE id = $1`, d.draft.ID, state); err != nil {
+		return err
+	}
+	if err := d.store.setCase(ctx, d.tx, d.draft.Case, caseState); err != nil {
+		return err
+	}
+	return d.store.enqueue(ctx, d.tx, domain.AnnounceJob{Draft: d.draft.ID})
+}
+
+// edit writes the next version; a rejected or blocked draft becomes pending again by it.
+func (d *deciding) edit(ctx context.Context) error {
+	if err := decidable(d.draft, d.decision, domain.DraftPending, domain.DraftBlocked, domain.DraftRejected); err != nil {
+		return err
+	}
+	if d.decision.Content == nil {
+		return fmt.Errorf("an edit without a text: %w", domain.ErrInvalid)
+	}
+	next, err := d.rules.Revise(d.draft, *d.decision.Content)
+	if err != nil {
+		return err
+	}
+	if err := d.insertDecision(ctx); err != nil {
+		return err
+	}
+	next.Version, next.Author = d.draft.Version+1, d.decision.Who
+	if err := d.store.insertVersion(ctx, d.tx, &next); err != nil {
+		return err
+	}
+	if _, err := d.tx.Exec(ctx, `UPDATE bot.draft SET version = $2 WHERE id = $1`, next.ID, next.Version); err != nil {
+		return err
+	}
+	return d.close(ctx, domain.DraftPending, "pending")
+}
+
+// reject closes the draft; to undo, the actions are reversed as well.
+func (d *deciding) reject(ctx context.Context) error {
+	if err := decidable(d.draft, d.decision, domain.DraftPending, domain.DraftBlocked); err != nil {
+		return err
+	}
+	if err := d.insertDecision(ctx); err != nil {
+		return err
+	}
+	if d.decision.Verdict == domain.RejectUndo {
+		for _, action := range d.actions {
+			if err := d.store.undo(ctx, d.tx, action, d.decision.Who, d.draft.Case); err != nil {
+				return err
+			}
+		}
+		if _, err := d.tx.Exec(ctx, `UPDATE bot.request SET outcome = 'escalated', sections = '[]',
+			fields = fields || '{"outcome": "escalated", "reason": {"code": "undone"}}' WHERE id = ANY($1) AND outcome = 'executed'`, d.draft.Requests); err != nil {
+			return err
+		}
+	}
+	return d.close(ctx, domain.DraftRejected, "escalated")
+}
+
+func (d *deciding) takeOver(ctx context.Context) error {
+	if err := decidable(d.draft, d.decision, domain.DraftPending, domain.DraftBlocked, domain.DraftRejected); err != nil {
+		return err
+	}
+	if err := d.insertDecision(ctx); err != nil {
+		return err
+	}
+	if _, err := d.tx.Exec(ctx, `UPDATE bot."case" SET owner = $2 WHERE id = $1`, d.draft.Case, d.decision.Who); err != nil {
+		return err
+	}
+	return d.close(ctx, domain.DraftTakenOver, "taken_over")
+}

@@ -1,0 +1,299 @@
+package postgres
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"guichet/domain"
+)
+
+// Receive is step 1: it stores the raw message, the message, its place in the mailbox and its case in one commit,
+// with the job of step 2. The same key, or the same bytes in the same mailbox, change nothing (fresh is false then).
+//
+// A pending draft of the case is superseded by a person's message: the next one answers all that is still open.
+func (s *Store) Receive(ctx context.Context, received domain.Received, admit domain.Admit) (id domain.MessageID, fresh bool, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		r := &receiving{store: s, tx: tx, received: received}
+		id, fresh, err = r.run(ctx, admit)
+		return err
+	})
+	if err != nil {
+		return 0, false, fmt.Errorf("receiving %s: %w", received.Key, err)
+	}
+	return id, fresh, nil
+}
+
+// receiving is one message on its way in.
+type receiving struct {
+	store     *Store
+	tx        pgx.Tx
+	received  domain.Received
+	raw       int64
+	admission domain.Admission
+	caseID    domain.CaseID
+}
+
+func (r *receiving) run(ctx context.Context, admit domain.Admit) (domain.MessageID, bool, error) {
+	if err := r.storeRaw(ctx); err != nil {
+		return 0, false, err
+	}
+	if known, err := r.known(ctx); err != nil || known != 0 {
+		return known, false, errors.Join(err, r.moveCursor(ctx))
+	}
+	claim, err := r.claim(ctx)
+	if err != nil {
+		return 0, false, err
+	}
+	r.admission = admit(claim)
+	if err := r.findCase(ctx); err != nil {
+		return 0, false, err
+	}
+	id, err := r.insert(ctx)
+	if err != nil {
+		return 0, false, err
+	}
+	if err := r.follow(ctx, id); err != nil {
+		return 0, false, err
+	}
+	return id, true, r.moveCursor(ctx)
+}
+
+func (r *receiving) storeRaw(ctx context.Context) error {
+	sum := sha256.Sum256(r.received.Raw)
+	hash := hex.EncodeToString(sum[:])
+	if _, err := r.tx.Exec(ctx, `INSERT INTO bot.raw_message (sha256, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING`, hash, r.received.Raw); err != nil {
+		return fmt.Errorf("storing the raw bytes: %w", err)
+	}
+	if err := r.tx.QueryRow(ctx, `SELECT id FROM bot.raw_message WHERE sha256 = $1`, hash).Scan(&r.raw); err != nil {
+		return fmt.Errorf("storing the raw bytes: %w", err)
+	}
+	return nil
+}
+
+// known finds the message that was taken before: by its key, or by its bytes where the server numbered its mails anew.
+func (r *receiving) known(ctx context.Context) (id domain.MessageID, err error) {
+	err = r.tx.QueryRow(ctx, `SELECT id FROM bot.message WHERE source = $1 AND (source_key = $2 OR mailbox = $3 AND raw = $4) LIMIT 1`,
+		r.received.Source, r.received.Key, r.received.Mailbox, r.raw).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, nil
+	}
+	return id, err
+}
+
+func (r *receiving) moveCursor(ctx context.Context) error {
+	if r.received.UID == 0 {
+		return nil
+	}
+	_, err := r.tx.Exec(ctx, `INSERT INTO bot.mailbox_cursor AS c (mailbox, uid_validity, last_uid, moved_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (mailbox) DO UPDATE SET moved_at = EXCLUDED.moved_at, uid_validity = EXCLUDED.uid_validity,
+			last_uid = CASE WHEN c.uid_validity = EXCLUDED.uid_validity THEN greatest(c.last_uid, EXCLUDED.last_uid) ELSE EXCLUDED.last_uid END`,
+		r.received.Mailbox, int64(r.received.UIDValidity), int64(r.received.UID), r.store.clock())
+	if err != nil {
+		return fmt.Errorf("moving the cursor: %w", err)
+	}
+	return nil
+}
+
+// from is the sender's address, or the Slack user.
+func (r *receiving) from() string {
+	if r.received.Mail != nil {
+		return strings.ToLower(r.received.Mail.From.Address)
+	}
+	if r.received.Chat != nil {
+		return r.received.Chat.User
+	}
+	return ""
+}
+
+// claim is what the database knows of the sender's address.
+func (r *receiving) claim(ctx context.Context) (claim domain.Claim, err error) {
+	if r.received.Mail == nil {
+		return claim, nil
+	}
+	address := r.from()
+	_, host, _ := strings.Cut(address, "@")
+	rows, err := r.tx.Query(ctx, `SELECT email, customer, name, phone, role, language FROM adv.contact WHERE email = $1 ORDER BY customer`, address)
+	if err != nil {
+		return claim, err
+	}
+	if claim.Contacts, err = pgx.CollectRows(rows, pgx.RowToStructByPos[domain.Contact]); err != nil {
+		return claim, err
+	}
+	if rows, err = r.tx.Query(ctx, `SELECT code FROM adv.customer WHERE email_domains @> ARRAY[$1] AND $1 <> '' ORDER BY code`, host); err != nil {
+		return claim, err
+	}
+	if claim.Domains, err = pgx.CollectRows(rows, pgx.RowTo[domain.CustomerCode]); err != nil {
+		return claim, err
+	}
+	var partner domain.Partner
+	err = r.tx.QueryRow(ctx, `SELECT address, name, kind FROM adv.partner WHERE address IN ($1, $2) ORDER BY length(address) DESC LIMIT 1`, address, host).
+		Scan(&partner.Address, &partner.Name, &partner.Kind)
+	switch {
+	case err == nil:
+		claim.Partner = &partner
+	case !errors.Is(err, pgx.ErrNoRows):
+		return claim, err
+	}
+	err = r.tx.QueryRow(ctx, `SELECT coalesce(bool_or(lower(email) = $1), false) FROM adv.company`, address).Scan(&claim.Ours)
+	return claim, err
+}
+
+// findCase joins a message to the case it answers. A match gives no rights: it holds only where the sender wrote in
+// the case before, or may speak for its customer; anybody else opens a case of its own.
+func (r *receiving) findCase(ctx context.Context) error {
+	references := r.references()
+	customers := r.admission.Sender.Customers
+	var err error
+	switch {
+	case r.received.Chat != nil: // the thread's case, or that of the post whose edit this is
+		thread := r.received.Chat.Thread
+		if thread == "" {
+			thread = r.received.Chat.TS
+		}
+		err = r.tx.QueryRow(ctx, `SELECT m."case" FROM bot.message m WHERE m.source = 'slack' AND m.mailbox = $1
+			AND (m.chat->>'Thread' = $2 OR m.chat->>'TS' = $2) ORDER BY m.id LIMIT 1`, r.received.Mailbox, thread).Scan(&r.caseID)
+	case len(references) > 0:
+		err = r.tx.QueryRow(ctx, `SELECT c.id FROM bot."case" c WHERE c.id IN (
+				SELECT "case" FROM bot.outgoing WHERE message_id = ANY($1)
+				UNION SELECT "case" FROM bot.message WHERE message_id = ANY($1))
+			AND (EXISTS (SELECT FROM bot.message m WHERE m."case" = c.id AND m.from_addr = $2) OR c.customer = ANY($3))
+			ORDER BY c.id DESC LIMIT 1`, references, r.from(), customers).Scan(&r.caseID)
+	default:
+		err = pgx.ErrNoRows
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		return r.openCase(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("finding its case: %w", err)
+	}
+	_, err = r.tx.Exec(ctx, `UPDATE bot."case" SET touched_at = $2 WHERE id = $1`, r.caseID, r.store.clock())
+	return err
+}
+
+func (r *receiving) references() []string {
+	if r.received.Mail == nil {
+		return nil
+	}
+	return append(append([]string{}, r.received.Mail.InReplyTo...), r.received.Mail.References...)
+}
+
+func (r *receiving) openCase(ctx context.Context) error {
+	subject := ""
+	if r.received.Mail != nil {
+		subject = r.received.Mail.Subject
+	} else if r.received.Chat != nil {
+		subject = firstLine(r.received.Chat.Text, 120)
+	}
+	state := "open"
+	if r.admission.State == "automatic" || r.admission.State == "quarantined" {
+		state = r.admission.State
+	}
+	err := r.tx.QueryRow(ctx, `INSERT INTO bot."case" (token, subject, state, opened_at, touched_at) VALUES ($1, $2, $3, $4, $4) RETURNING id`,
+		strings.ToLower(rand.Text()), subject, state, r.store.clock()).Scan(&r.caseID)
+	if err != nil {
+		return fmt.Errorf("opening a case: %w", err)
+	}
+	return nil
+}
+
+// firstLine cuts a text to its first line and at most limit runes.
+func firstLine(text string, limit int) string {
+	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
+	if runes := []rune(text); len(runes) > limit {
+		return string(runes[:limit-1]) + "…"
+	}
+	return text
+}
+
+func (r *receiving) insert(ctx context.Context) (id domain.MessageID, err error) {
+	sentAt := r.received.ReceivedAt
+	messageID := ""
+	if mail := r.received.Mail; mail != nil {
+		messageID = mail.MessageID
+		if !mail.Date.IsZero() {
+			sentAt = mail.Date
+		}
+	}
+	err = r.tx.QueryRow(ctx, `INSERT INTO bot.message ("case", raw, source, source_key, mailbox, message_id, from_addr, received_at, sent_at, taken_at,
+			mail, chat, sender, state, state_note)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id`,
+		r.caseID, r.raw, r.received.Source, r.received.Key, r.received.Mailbox, messageID, r.from(), r.received.ReceivedAt, sentAt, r.store.clock(),
+		r.received.Mail, r.received.Chat, r.admission.Sender, r.admission.State, r.admission.Note).Scan(&id)
+	if err != nil {
+		return 0, fmt.Errorf("storing the message: %w", err)
+	}
+	return id, nil
+}
+
+// follow does what a new message causes in its case.
+func (r *receiving) follow(ctx context.Context, id domain.MessageID) error {
+	e := entry{"guichet", "message." + r.admission.State, fmt.Sprintf("message/%d", id), r.caseID, map[string]any{
+		"source": r.received.Source, "key": r.received.Key, "from": r.from(), "grade": r.admission.Sender.Grade, "note": r.admission.Note}}
+	if err := r.store.record(ctx, r.tx, e); err != nil {
+		return err
+	}
+	if mail := r.received.Mail; mail != nil && mail.Bounce != nil {
+		if err := r.bounce(ctx, *mail.Bounce); err != nil {
+			return err
+		}
+	}
+	if r.admission.State != "received" {
+		return nil
+	}
+	if err := r.store.supersede(ctx, r.tx, r.caseID, "a new message came in"); err != nil {
+		return err
+	}
+	return r.store.enqueue(ctx, r.tx, domain.TriageJob{Message: id})
+}
+
+// bounce marks the mail that came back; a delay is no bounce.
+func (r *receiving) bounce(ctx context.Context, bounce domain.Bounce) error {
+	if !bounce.Permanent || bounce.MessageID == "" {
+		return nil
+	}
+	var outgoing domain.OutgoingID
+	var caseID domain.CaseID
+	err := r.tx.QueryRow(ctx, `UPDATE bot.outgoing SET state = 'bounced' WHERE message_id = $1 AND state IN ('accepted', 'unknown')
+		RETURNING id, "case"`, bounce.MessageID).Scan(&outgoing, &caseID)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("marking the mail that bounced: %w", err)
+	}
+	if err := r.store.setCase(ctx, r.tx, caseID, "bounced"); err != nil {
+		return err
+	}
+	return r.store.record(ctx, r.tx, entry{"guichet", "mail.bounced", fmt.Sprintf("outgoing/%d", outgoing), caseID,
+		map[string]any{"recipient": bounce.Recipient, "status": bounce.Status, "text": bounce.Text}})
+}
+
+// Cursor is how far a mailbox folder has been taken in; zero where it is new.
+func (s *Store) Cursor(ctx context.Context, mailbox string) (uidValidity, lastUID uint32, err error) {
+	var validity, last int64
+	err = s.pool.QueryRow(ctx, `SELECT uid_validity, last_uid FROM bot.mailbox_cursor WHERE mailbox = $1`, mailbox).Scan(&validity, &last)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, 0, nil
+	}
+	if err != nil {
+		return 0, 0, fmt.Errorf("reading the cursor of %s: %w", mailbox, err)
+	}
+	return uint32(validity), uint32(last), nil //nolint:gosec // RFC 3501 section 2.3.1.1: both are 32 bits
+}
+
+// SentBy counts the messages of a mail address that were taken in since a day.
+func (s *Store) SentBy(ctx context.Context, address string, since domain.Date) (count int, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT count(*) FROM bot.message WHERE from_addr = lower($1) AND received_at >= $2`, address, since.In(s.location)).Scan(&count)
+	if err != nil {
+		return 0, fmt.Errorf("counting the messages of a sender: %w", err)
+	}
+	return count, nil
+}

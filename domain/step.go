@@ -1,0 +1,107 @@
+package domain
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Records is what planning asks of the ADV database: a snapshot in Triage, locked rows in Execute.
+type Records interface {
+	// Company is the firm whose desk this is.
+	Company(ctx context.Context) (Company, error)
+	// Book is all that is known of one customer; ErrNotFound where there is none of that code.
+	Book(ctx context.Context, customer CustomerCode) (*Book, error)
+	// Shelves are the availability of articles; an article without a stock record is absent.
+	Shelves(ctx context.Context, skus []SKU) (map[SKU]Shelf, error)
+	// Owners tells whose documents bear one of these numbers, compared by NumberKey; a key of four digits
+	// or more also finds numbers that end with it.
+	Owners(ctx context.Context, numbers []string) ([]DocumentOwner, error)
+}
+
+// Execution is Records under lock, and the writing of one action.
+type Execution interface {
+	Records
+	// Do runs an action once: the same key again changes nothing and returns what was done then.
+	Do(ctx context.Context, action Action) (Action, error)
+}
+
+// StoredRequest is a request with what its answer says and what was done for it.
+type StoredRequest struct {
+	Request  Request
+	Sections json.RawMessage // []prompts.Section
+	Action   *Action         // done already; nil where nothing was
+	Papers   []DraftAttachment
+}
+
+// Step is what Execute works on: one message as Triage left it.
+type Step struct {
+	Message Message
+	Reading json.RawMessage
+	Thread  Thread
+	// Own are the message's requests as last saved; Earlier those of the case's other messages that no sent
+	// draft answers yet.
+	Own, Earlier []StoredRequest
+	// Edited is the body that a person wrote into the draft now superseded; "" where nobody did.
+	Edited string
+}
+
+// Stepped is what Execute decided: all of it is committed at once, or nothing.
+type Stepped struct {
+	Language  string
+	Customer  CustomerCode
+	Recipient string
+	Requests  []StoredRequest
+	// Draft is nil where nothing is to be answered.
+	Draft *Draft
+	// CaseState is what the queue shows.
+	CaseState string
+	// Answered tells that the draft needs no decision: a read-only answer to staff.
+	Answered bool
+	Note     string
+}
+
+// Triaged is what Triage found.
+type Triaged struct {
+	Language string
+	Customer CustomerCode
+	Reading  json.RawMessage
+	Requests []Request
+	At       time.Time
+}
+
+// Admit judges a sender by what the database knows of the address.
+type Admit func(claim Claim) Admission
+
+// Work is what Execute runs under lock: it judges anew, does the actions and writes the draft.
+type Work func(ctx context.Context, step Step, x Execution) (Stepped, error)
+
+// ExecuteOptions say why a message is executed.
+type ExecuteOptions struct {
+	// Clicked is the decision of the member of staff who asked by chat: what was proposed is done now.
+	Clicked *Decision
+}
+
+// Recheck judges a draft against the rows of now; an error of kind ErrStale says that it no longer holds.
+type Recheck func(ctx context.Context, draft Draft, records Records) error
+
+// DecideRules are what the assistant adds to a decision, called inside its transaction.
+type DecideRules struct {
+	// Hold is the undo window before an approved mail is sent.
+	Hold time.Duration
+	// Approvals is how many people must approve (four eyes: 2).
+	Approvals func(draft Draft, actions []Action) int
+	Recheck   Recheck
+	// Compose fixes the bytes and the Message-ID of an approved mail.
+	Compose func(draft Draft, token string) (Outgoing, error)
+	// Revise checks a person's text and ties its figures anew.
+	Revise func(draft Draft, content DraftContent) (Draft, error)
+}
+
+// Reminding is what writing a customer's payment reminder works on.
+type Reminding struct {
+	Company Company
+	Book    *Book
+	// LastPaymentOn is the newest payment of any customer: how far the ledger has been kept.
+	LastPaymentOn Date
+}

@@ -1,0 +1,75 @@
+// Package classify tells which intents a message holds: an offline engine (linear, multi-label, six languages),
+// its training, and what a person's correction teaches it.
+//
+// It sees the sender's own words and signals of what resolved; it never sees a customer's name or an article as such.
+package classify
+
+import (
+	"context"
+
+	"guichet/domain"
+)
+
+// Message is what an engine may look at.
+type Message struct {
+	Subject string
+	// Own is what the sender wrote now, quoted history and signature cut.
+	Own string
+	// Chat tells a staff post from a customer's mail.
+	Chat bool
+	// Attachments are the names of real attachments (no logos).
+	Attachments []string
+	// Signals say what the message's names and papers turned out to be.
+	Signals Signals
+}
+
+// Signals are features of what resolves, computed by extract: counts, not names.
+type Signals struct {
+	OrderDocument   bool // an attachment reads as a purchase order
+	QuoteDocument   bool // an attachment calls itself a request for quotation
+	InvoiceDocument bool // an attachment is an invoice
+	ImageAttachment bool // a photograph, not a logo
+	ArticleLines    int  // articles of the catalogue named with a quantity
+	Articles        int  // articles named without a quantity
+	OrderNumbers    int  // numbers that are an order (ours, or the customer's own reference) of this customer
+	ShipmentNumbers int  // numbers that are a delivery note or a tracking number
+	InvoiceNumbers  int
+	OverdueInvoices bool // the customer has overdue invoices
+	UnknownNumbers  int  // numbers that look like a document and are none of ours
+	Dates           int
+	Amounts         int
+	AnswersReminder bool // the thread's last outgoing was a payment reminder
+	AnswersQuestion bool // the thread's last outgoing asked for something
+}
+
+// Finding is an intent that the message is held to carry.
+type Finding struct {
+	Intent domain.Intent
+	// Confidence is the calibrated probability, 0 to 1.
+	Confidence float64
+	// Evidence are the words of Own that decided, as byte offsets.
+	Evidence []domain.Span
+	// Sentences are the stretches of Own that carry the request: what extraction should read first.
+	Sentences []domain.Span
+}
+
+// Result is what an engine understood.
+type Result struct {
+	Language string // ISO 639-1 of the sender's own words
+	// Findings are the intents present, most important first; empty where the message asks nothing.
+	Findings []Finding
+	// Candidates are all intents with their probability, most likely first: what a person is offered where the engine abstains.
+	Candidates []Finding
+	// Abstained tells that the engine is too unsure: a person decides among the candidates.
+	Abstained bool
+	// Kind is the likeliest dispute kind, "" where no dispute was found; KindConfidence its probability.
+	Kind           domain.DisputeKind
+	KindConfidence float64
+	Engine         string // name and version
+}
+
+// Engine understands messages.
+type Engine interface {
+	// Classify never fails on content; an error means that the engine could not be asked.
+	Classify(ctx context.Context, message Message) (Result, error)
+}

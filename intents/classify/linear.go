@@ -1,0 +1,155 @@
+package classify
+
+// linear holds one row of weights a place, one column a label; the row after the last place is the constant.
+type linear struct {
+	places, columns int
+	weights         []float32
+}
+
+func newLinear(places, columns int) *linear {
+	return &linear{places: places, columns: columns, weights: make([]float32, (places+1)*columns)}
+}
+
+// scores adds the weights of a vector to the constant, label by label.
+func (l *linear) scores(v vector, scores []float64) {
+	k := l.columns
+	for j, w := range l.weights[l.places*k:] {
+		scores[j] = float64(w)
+	}
+	for i, place := range v.places {
+		value := float64(v.values[i])
+		for j, w := range l.weights[int(place)*k : int(place)*k+k] {
+			scores[j] += float64(value * float64(w))
+		}
+	}
+}
+
+// row is a training example of a linear classifier.
+type row struct {
+	vector
+	labels uint64 // bit j: label j holds (for up to 64 labels)
+	class  int    // the one label that holds, where there are more labels than bits; else -1
+	weight float64
+}
+
+func (r *row) holds(label int) bool {
+	if r.class >= 0 {
+		return r.class == label
+	}
+	return r.labels>>label&1 == 1
+}
+
+// fitting says how to train a linear classifier.
+type fitting struct {
+	places, columns int
+
+	cost   float64 // the inverse of the regularisation (C of the support vector literature)
+	rounds int
+	seed   uint64
+}
+
+// fit trains one logistic regression a label, by dual coordinate ascent: each step solves one example exactly
+// (Yu, Huang and Lin, Machine Learning 85, 2011; Shalev-Shwartz and Zhang, JMLR 14, 2013).
+func fit(rows []row, f fitting) *linear {
+	l := newLinear(f.places, f.columns)
+	dual := make([]float32, len(rows)*f.columns)
+	order := make([]int, len(rows))
+	for i := range order {
+		order[i] = i
+	}
+	lengths := squaredLengths(rows)
+	dice, scores, steps := dice(f.seed+1), make([]float64, f.columns), make([]float64, f.columns)
+	for range f.rounds {
+		dice.shuffled(order)
+		for _, i := range order {
+			r := &rows[i]
+			l.scores(r.vector, scores)
+			q := float64(f.cost * float64(r.weight*lengths[i]))
+			moved := ascend(r, scores, steps, dual[i*f.columns:(i+1)*f.columns], q)
+			if moved {
+				l.add(r.vector, steps, float64(f.cost*r.weight))
+			}
+		}
+	}
+	return l
+}
+
+func squaredLengths(rows []row) []float64 {
+	lengths := make([]float64, len(rows))
+	for i := range rows {
+		sum := 1.0 // the constant
+		for _, v := range rows[i].values {
+			sum += float64(float64(v) * float64(v))
+		}
+		lengths[i] = sum
+	}
+	return lengths
+}
+
+const stillness = 1e-3 // a smaller step of a dual variable is not worth its cost
+
+// ascend finds the best step of each label's dual variable, which lies between 0 and 1.
+func ascend(r *row, scores, steps []float64, dual []float32, q float64) bool {
+	moved := false
+	for j, score := range scores {
+		side := -1.0
+		if r.holds(j) {
+			side = 1
+		}
+		old := float64(dual[j])
+		step := solve(float64(side*score), old, q) - old
+		if step < stillness && step > -stillness {
+			steps[j] = 0
+			continue
+		}
+		dual[j] = float32(old + step)
+		steps[j] = float64(side * (float64(dual[j]) - old))
+		moved = true
+	}
+	return moved
+}
+
+// solve finds a in (0,1) with logit(a) + margin + q(a-old) = 0, by Newton's method on logit(a).
+func solve(margin, old, q float64) float64 {
+	u := -margin
+	if old > 0 {
+		u = logit(old)
+	}
+	low, high := -margin-float64(q*(1-old)), float64(q*old)-margin
+	a := sigmoid(u)
+	for range 12 {
+		gap := u + margin + float64(q*(a-old))
+		if gap < 1e-3 && gap > -1e-3 {
+			break
+		}
+		if gap > 0 {
+			high = u
+		} else {
+			low = u
+		}
+		u -= float64(gap / (1 + float64(q*float64(a*(1-a)))))
+		if u <= low || u >= high {
+			u = float64((low + high) / 2)
+		}
+		a = sigmoid(u)
+	}
+	return a
+}
+
+// add moves the weights along a vector.
+func (l *linear) add(v vector, steps []float64, by float64) {
+	k := l.columns
+	last := l.weights[l.places*k:]
+	for j, step := range steps {
+		last[j] += float32(float64(by * step))
+	}
+	for i, place := range v.places {
+		value := float64(float64(v.values[i]) * by)
+		weights := l.weights[int(place)*k : int(place)*k+k]
+		for j, step := range steps {
+			if step != 0 {
+				weights[j] += float32(float64(value * step))
+			}
+		}
+	}
+}

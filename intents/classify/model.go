@@ -1,0 +1,82 @@
+package classify
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"guichet/domain"
+)
+
+// Model is a trained offline engine. It may be used by several goroutines at once.
+type Model struct {
+	stages
+	version string
+	encoded []byte
+}
+
+// Version names what the model was trained to: it changes when one weight does.
+func (m *Model) Version() string { return m.version }
+
+// Size is the length of the encoded model in bytes.
+func (m *Model) Size() int { return len(m.encoded) }
+
+// Bytes is the encoded model, which Load reads.
+func (m *Model) Bytes() []byte { return slices.Clone(m.encoded) }
+
+// Classify implements Engine. It uses neither the network nor the clock, and never fails.
+func (m *Model) Classify(_ context.Context, message Message) (Result, error) {
+	d := newDocument(message)
+	r := m.read(d)
+	p := m.stack.probabilities(r)
+	result := Result{Language: m.languageOf(message), Engine: m.version}
+	result.Abstained = m.calibration.set(setScore(p)) < m.calibration.Abstain
+	set := decide(p)
+	for j, intent := range domain.Intents {
+		finding := Finding{Intent: intent, Confidence: p[j]}
+		if set>>j&1 == 1 {
+			finding.Sentences = m.carriers(message.Own, d, r, j)
+			finding.Evidence = m.evidence(message.Own, d, r, j)
+			result.Findings = append(result.Findings, finding)
+		}
+		result.Candidates = append(result.Candidates, finding)
+	}
+	byConfidence := func(a, b Finding) int {
+		switch {
+		case a.Confidence > b.Confidence:
+			return -1
+		case a.Confidence < b.Confidence:
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(result.Findings, byConfidence)
+	slices.SortStableFunc(result.Candidates, byConfidence)
+	if set>>intentIndex(domain.DisputeIntent)&1 == 1 {
+		kinds := m.kindsOf(d, r)
+		top := 0
+		for i, k := range kinds {
+			if k > kinds[top] {
+				top = i
+			}
+		}
+		result.Kind, result.KindConfidence = domain.DisputeKinds[top], kinds[top]
+	}
+	return result, nil
+}
+
+// Plausible are the intents that cannot be ruled out at a level of "0.90" or "0.95": of all requests that messages
+// make, that share is among them. Another engine's answer outside them is a reason to ask a person.
+func (m *Model) Plausible(result Result, level string) ([]domain.Intent, error) {
+	least, known := m.calibration.Levels[level]
+	if !known {
+		return nil, fmt.Errorf("choosing plausible intents at level %q: %w", level, domain.ErrInvalid)
+	}
+	var intents []domain.Intent
+	for _, c := range result.Candidates {
+		if c.Confidence >= least {
+			intents = append(intents, c.Intent)
+		}
+	}
+	return intents, nil
+}

@@ -1,0 +1,71 @@
+package classify
+
+import (
+	"fmt"
+
+	"guichet/domain"
+)
+
+// stages is everything that training finds.
+type stages struct {
+	base
+	stack       stack
+	kinds       *linear
+	languages   *linear
+	calibration calibration
+}
+
+// fewest is the least number of examples worth training on.
+const fewest = 40
+
+// Train trains an engine on labelled messages. The same examples in the same order give the same bytes on every machine.
+//
+// The first stage is trained several times with part of the examples held out, whole situations at a time;
+// the second stage and the calibration learn from what it says of messages it had not seen.
+func Train(examples []Example, o Options) (*Model, error) {
+	if len(examples) < fewest {
+		return nil, fmt.Errorf("training on %d examples, at least %d are needed: %w", len(examples), fewest, domain.ErrInvalid)
+	}
+	o = o.orDefault()
+	all := prepare(examples)
+	s := &stages{calibration: calibration{Kind: 1, SetSlope: 1}}
+	held := crossRead(all, o)
+	s.stack = trainStack(all, held.readings, o)
+	s.calibrate(all, held, o)
+	everything := make([]int, len(all))
+	for i := range everything {
+		everything[i] = i
+	}
+	s.base = *trainBase(all, everything, o)
+	s.kinds = trainKinds(all, everything, s.vocabulary, o)
+	s.languages = trainLanguages(examples, o)
+	return newModel(s)
+}
+
+// heldOut is what the first stage says of each message when it was trained without its like.
+type heldOut struct {
+	readings []reading
+	kinds    [][]float64 // of messages that hold a dispute: scores of the kinds
+}
+
+// crossRead trains the first stage o.Folds times.
+func crossRead(all []prepared, o Options) heldOut {
+	held := heldOut{make([]reading, len(all)), make([][]float64, len(all))}
+	for f := range o.Folds {
+		var in, out []int
+		for i := range all {
+			if foldOf(all[i].Example, o.Folds) == f {
+				out = append(out, i)
+			} else {
+				in = append(in, i)
+			}
+		}
+		s := &stages{base: *trainBase(all, in, o), calibration: calibration{Kind: 1}}
+		s.kinds = trainKinds(all, in, s.vocabulary, o)
+		for _, i := range out {
+			held.readings[i] = s.read(all[i].document)
+			held.kinds[i] = s.kindsOf(all[i].document, held.readings[i])
+		}
+	}
+	return held
+}

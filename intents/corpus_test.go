@@ -1,0 +1,557 @@
+package intents_test
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"guichet/domain"
+	"guichet/intents"
+	"guichet/intents/classify"
+	"guichet/intents/extract"
+	"guichet/mail"
+	"guichet/mail/attachment"
+	"guichet/prompts"
+)
+
+// gold is one line of gold.jsonl.
+type gold struct {
+	ID       string        `json:"id"`
+	Language string        `json:"language"`
+	Customer *string       `json:"customer"`
+	Requests []goldRequest `json:"requests"`
+	Must     []any         `json:"reply_must_mention"`
+	MustNot  []string      `json:"reply_must_not_mention"`
+}
+
+type goldRequest struct {
+	Intent    string     `json:"intent"`
+	Outcome   string     `json:"outcome"`
+	Kind      string     `json:"kind"`
+	Orders    []string   `json:"orders"`
+	Shipments []string   `json:"shipments"`
+	Invoices  []string   `json:"invoices"`
+	Order     *goldOrder `json:"order"`
+	Lines     []goldLine `json:"lines"`
+}
+
+type goldOrder struct {
+	CustomerReference string     `json:"customer_reference"`
+	RequestedOn       string     `json:"requested_on"`
+	ShipTo            string     `json:"ship_to"`
+	Lines             []goldLine `json:"lines"`
+}
+
+type goldLine struct {
+	SKU      string `json:"sku"`
+	Quantity string `json:"quantity"`
+}
+
+// sharedCorpus finds a corpus beside the repository; the test is skipped where it is not there.
+func sharedCorpus(t testing.TB, name string) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			break
+		}
+		if parent := filepath.Dir(dir); parent != dir {
+			dir = parent
+			continue
+		}
+		t.Skip("no go.mod above the test")
+	}
+	corpus := filepath.Join(filepath.Dir(dir), "shared", "data", name)
+	if _, err := os.Stat(corpus); err != nil {
+		t.Skipf("the corpus %s is not beside the repository", name)
+	}
+	return corpus
+}
+
+func readGold(t testing.TB, path string) map[string]gold {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	all := map[string]gold{}
+	scanner := bufio.NewScanner(f)
+	scanner.Buffer(nil, 1<<20)
+	for scanner.Scan() {
+		var g gold
+		if err := json.Unmarshal(scanner.Bytes(), &g); err != nil {
+			t.Fatal(err)
+		}
+		all[g.ID] = g
+	}
+	return all
+}
+
+// told is an engine that is told the intents, so that a test judges what comes after them.
+type told struct {
+	offline classify.Engine
+	gold    gold
+}
+
+func (e *told) Classify(ctx context.Context, message classify.Message) (classify.Result, error) {
+	result, err := e.offline.Classify(ctx, message)
+	if err != nil {
+		return result, err
+	}
+	var findings []classify.Finding
+	result.Kind = ""
+	for _, r := range e.gold.Requests {
+		finding := classify.Finding{Intent: domain.Intent(r.Intent), Confidence: 1}
+		for _, f := range append(slices.Clone(result.Findings), result.Candidates...) {
+			if f.Intent == finding.Intent {
+				finding.Sentences, finding.Evidence = f.Sentences, f.Evidence
+				break
+			}
+		}
+		if r.Kind != "" {
+			result.Kind = domain.DisputeKind(r.Kind)
+		}
+		findings = append(findings, finding)
+	}
+	result.Language, result.Findings, result.Abstained = e.gold.Language, findings, false
+	return result, nil
+}
+
+// mute finds nothing: it stands in where no model is trained.
+type mute struct{}
+
+func (mute) Classify(context.Context, classify.Message) (classify.Result, error) {
+	return classify.Result{Language: "fr"}, nil
+}
+
+// exam is one message of a corpus with what came of it.
+type exam struct {
+	id    string
+	gold  gold
+	plan  intents.Plan
+	reply string
+	words string
+	fault []string
+	input intents.Input
+}
+
+// runCorpus reads and plans every message in order, applying actions in memory.
+func runCorpus(t testing.TB, corpus string, oracle bool) []exam {
+	t.Helper()
+	l := loadLedger(t, filepath.Join(corpus, "data"))
+	golds := readGold(t, filepath.Join(corpus, "gold.jsonl"))
+	stamp, err := os.ReadFile(filepath.Join(corpus, "now.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, err := time.Parse(time.RFC3339, strings.TrimSpace(string(stamp)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var offline classify.Engine = mute{}
+	if model, err := classify.Offline(); err == nil {
+		offline = model
+	} else if !oracle {
+		t.Skip("no trained model: ", err)
+	}
+	engine := &told{offline: offline}
+	config := intents.Config{Engine: offline, Location: now.Location(), Lookup: l}
+	if oracle {
+		config.Engine = engine
+	}
+	desk := intents.NewDesk(config)
+	desk.SetCatalogue(l.products, l.refs, l.customers, l.contacts)
+	var exams []exam
+	for _, in := range inputs(t, corpus, l) {
+		id := in.Message.Mailbox
+		engine.gold = golds[id]
+		exams = append(exams, sit(t, desk, l, in, golds[id], now))
+	}
+	return exams
+}
+
+func sit(t testing.TB, desk *intents.Desk, l *ledger, in intents.Input, g gold, now time.Time) exam {
+	t.Helper()
+	ctx := context.Background()
+	e := exam{id: g.ID, gold: g, input: in, words: in.Message.Words()}
+	reading, err := desk.Read(ctx, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoded, err := json.Marshal(reading)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again intents.Reading
+	if err := json.Unmarshal(encoded, &again); err != nil {
+		t.Fatal(err)
+	}
+	in.Documents = nil
+	e.plan, err = desk.Plan(ctx, in, again, l, now)
+	if err != nil {
+		t.Fatalf("%s: %v", g.ID, err)
+	}
+	reply := prompts.Reply{Language: e.plan.Language, Recipient: e.plan.Recipient, Subject: "Re", Chat: in.Message.Chat != nil, Company: l.company}
+	names := ""
+	for i := range e.plan.Requests {
+		planned := &e.plan.Requests[i]
+		var done *domain.Action
+		if planned.Request.Outcome == domain.Ready {
+			done = l.do(planned.Action)
+			planned.Request.Outcome = domain.Executed
+		}
+		reply.Sections = append(reply.Sections, planned.Answer(done)...)
+		for _, paper := range planned.Papers(done) {
+			if paper.Invoice != nil {
+				names += " " + string(paper.Invoice.Number)
+			}
+		}
+	}
+	if len(reply.Sections) > 0 {
+		written, err := prompts.WriteReply(reply)
+		if err != nil {
+			e.fault = append(e.fault, "reply: "+err.Error())
+		}
+		e.reply = written.Body + names
+		said := []string{e.words, ""}
+		if in.Message.Mail != nil {
+			said[1] = in.Message.Mail.Subject
+		}
+		for _, u := range prompts.CheckFigures(written.Body, written.Citations, said) {
+			e.fault = append(e.fault, fmt.Sprintf("untraced figure %v", u))
+		}
+	}
+	e.judge()
+	return e
+}
+
+// inputs are the messages of a corpus in order: mails by their dates, then chat.
+func inputs(t testing.TB, corpus string, l *ledger) []intents.Input {
+	t.Helper()
+	reader := attachment.NewReader(attachment.Options{})
+	defer reader.Close()
+	files, err := filepath.Glob(filepath.Join(corpus, "mail", "*.eml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []intents.Input
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parsed := mail.Parse(raw, mail.ParseOptions{AuthservID: l.company.AuthservID, OwnAddresses: []string{l.company.Email}})
+		in := intents.Input{Message: domain.Message{Source: domain.FromMail, Mailbox: filepath.Base(file), SentAt: parsed.Date, Mail: &parsed, Sender: l.sender(parsed.From.Address, parsed.From.Name, parsed.Auth)}}
+		for _, a := range parsed.Attachments {
+			if !a.Inline {
+				in.Documents = append(in.Documents, document(reader, a))
+			}
+		}
+		all = append(all, in)
+	}
+	slices.SortStableFunc(all, func(a, b intents.Input) int { return a.Message.SentAt.Compare(b.Message.SentAt) })
+	chat, err := os.ReadFile(filepath.Join(corpus, "chat.jsonl"))
+	if err != nil {
+		return all
+	}
+	stamp, _ := os.ReadFile(filepath.Join(corpus, "now.txt"))
+	now, _ := time.Parse(time.RFC3339, strings.TrimSpace(string(stamp)))
+	for line := range strings.Lines(string(chat)) {
+		var m struct{ ID, User, Text string }
+		if json.Unmarshal([]byte(line), &m) == nil && m.ID != "" {
+			all = append(all, intents.Input{Message: domain.Message{Source: domain.FromSlack, Mailbox: m.ID, SentAt: now, Chat: &domain.Chat{Staff: m.User, Text: m.Text},
+				Sender: domain.Sender{Grade: domain.GradeStaff, Staff: m.User, Name: m.User}}})
+		}
+	}
+	return all
+}
+
+// document reads an attachment; GUICHET_DOCUMENT_CACHE names a folder where what was read is kept between runs.
+func document(reader *attachment.Reader, a domain.Attachment) attachment.Document {
+	dir := os.Getenv("GUICHET_DOCUMENT_CACHE")
+	path := filepath.Join(dir, fmt.Sprintf("%x.json", sha256.Sum256(append([]byte(a.Name), a.Data...))))
+	if dir != "" {
+		if kept, err := os.ReadFile(path); err == nil {
+			var d attachment.Document
+			if json.Unmarshal(kept, &d) == nil {
+				return d
+			}
+		}
+	}
+	d := reader.Read(context.Background(), a.Name, a.ContentType, a.Data)
+	if dir != "" {
+		if kept, err := json.Marshal(d); err == nil {
+			os.WriteFile(path, kept, 0o600)
+		}
+	}
+	return d
+}
+
+// judge lists what differs from the gold.
+func (e *exam) judge() {
+	want := ""
+	if e.gold.Customer != nil {
+		want = *e.gold.Customer
+	}
+	if string(e.plan.Customer) != want {
+		e.miss("customer %q, want %q", e.plan.Customer, want)
+	}
+	got := map[string]domain.Request{}
+	var names []string
+	for _, p := range e.plan.Requests {
+		got[string(p.Request.Intent)] = p.Request
+		names = append(names, string(p.Request.Intent))
+	}
+	var wanted []string
+	for _, r := range e.gold.Requests {
+		wanted = append(wanted, r.Intent)
+	}
+	slices.Sort(names)
+	slices.Sort(wanted)
+	if !slices.Equal(names, wanted) {
+		e.miss("intents %v, want %v", names, wanted)
+	}
+	for _, r := range e.gold.Requests {
+		if g, ok := got[r.Intent]; ok {
+			e.request(g, r)
+		}
+	}
+	e.mentions()
+}
+
+func (e *exam) miss(format string, args ...any) {
+	e.fault = append(e.fault, fmt.Sprintf(format, args...))
+}
+
+func (e *exam) request(g domain.Request, r goldRequest) {
+	if string(g.Outcome) != r.Outcome {
+		e.miss("%s outcome %s (%s %v), want %s", r.Intent, g.Outcome, g.Reason.Code, g.Reason.Detail, r.Outcome)
+	}
+	if string(g.Kind) != r.Kind {
+		e.miss("kind %s, want %s", g.Kind, r.Kind)
+	}
+	e.same(r.Intent+" orders", texts(g.Orders), r.Orders)
+	e.same(r.Intent+" shipments", texts(g.Shipments), r.Shipments)
+	e.same(r.Intent+" invoices", texts(g.Invoices), r.Invoices)
+	if g.Order == nil {
+		g.Order = &domain.OrderWanted{}
+	}
+	if r.Order == nil {
+		r.Order = &goldOrder{}
+	}
+	if squeeze(g.Order.CustomerReference) != squeeze(r.Order.CustomerReference) {
+		e.miss("reference %q, want %q", g.Order.CustomerReference, r.Order.CustomerReference)
+	}
+	if g.Order.RequestedOn.String() != r.Order.RequestedOn {
+		e.miss("requested_on %s, want %s", g.Order.RequestedOn, r.Order.RequestedOn)
+	}
+	if g.Order.ShipTo != r.Order.ShipTo {
+		e.miss("ship_to %q, want %q", g.Order.ShipTo, r.Order.ShipTo)
+	}
+	e.same("order lines", wantedTexts(g.Order.Lines), goldTexts(r.Order.Lines))
+	e.same("dispute lines", wantedTexts(g.Lines), goldTexts(r.Lines))
+}
+
+func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
+
+func texts[T ~string](list []T) []string {
+	var all []string
+	for _, v := range list {
+		all = append(all, string(v))
+	}
+	return all
+}
+
+func wantedTexts(lines []domain.WantedLine) []string {
+	var all []string
+	for _, l := range lines {
+		all = append(all, string(l.SKU)+"×"+l.Quantity.String())
+	}
+	return all
+}
+
+func goldTexts(lines []goldLine) []string {
+	var all []string
+	for _, l := range lines {
+		q, _ := decimal.NewFromString(l.Quantity)
+		all = append(all, l.SKU+"×"+q.String())
+	}
+	return all
+}
+
+func (e *exam) same(what string, got, want []string) {
+	got, want = slices.Clone(got), slices.Clone(want)
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		e.miss("%s %v, want %v", what, got, want)
+	}
+}
+
+func foldReply(text string) string {
+	return " " + strings.Map(func(r rune) rune {
+		if r == '\u00a0' || r == '\u202f' || r == '\n' || r == '\t' {
+			return ' '
+		}
+		return r
+	}, extract.Fold(text)) + " "
+}
+
+// stands tells whether a text stands in a reply by whole words.
+func stands(reply, text string) bool {
+	text = strings.TrimSpace(foldReply(text))
+	for at := 0; ; {
+		i := strings.Index(reply[at:], text)
+		if i < 0 {
+			return false
+		}
+		before, after := rune(reply[at+i-1]), rune(reply[at+i+len(text)])
+		if !alnum(before) && !alnum(after) {
+			return true
+		}
+		at += i + 1
+	}
+}
+
+func alnum(r rune) bool { return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' }
+
+func (e *exam) mentions() {
+	reply := foldReply(e.reply)
+	for _, m := range e.gold.Must {
+		var options []string
+		switch v := m.(type) {
+		case string:
+			options = []string{v}
+		case []any:
+			for _, o := range v {
+				options = append(options, fmt.Sprint(o))
+			}
+		}
+		if !slices.ContainsFunc(options, func(o string) bool { return stands(reply, o) }) {
+			e.miss("reply lacks %v", options[0])
+		}
+	}
+	for _, m := range e.gold.MustNot {
+		if stands(reply, m) {
+			e.miss("reply holds %q", m)
+		}
+	}
+	if len(e.gold.Requests) == 0 && strings.TrimSpace(e.reply) != "" {
+		e.miss("a reply where nothing is asked")
+	}
+}
+
+// seen tells whether the message is of the half that is looked at while developing: odd numbers.
+func seen(id string) bool {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, id)
+	n, _ := strconv.Atoi(digits)
+	return n%2 == 1
+}
+
+// tally counts, for one half, messages right and kinds of fault.
+func tally(exams []exam, half bool) string {
+	right, total := 0, 0
+	kinds := map[string]int{}
+	for _, e := range exams {
+		if seen(e.id) != half {
+			continue
+		}
+		total++
+		if len(e.fault) == 0 {
+			right++
+		}
+		met := map[string]bool{}
+		for _, f := range e.fault {
+			kind := f
+			for _, k := range []string{"intents", "customer", "outcome", "kind ", "orders ", "shipments ", "invoices ", "reference", "requested_on", "ship_to", "order lines", "dispute lines", "reply lacks", "reply holds", "untraced"} {
+				if strings.Contains(f, k) {
+					kind = k
+					break
+				}
+			}
+			if !met[kind] {
+				kinds[kind]++
+			}
+			met[kind] = true
+		}
+	}
+	var parts []string
+	for k, n := range kinds {
+		parts = append(parts, fmt.Sprintf("%s=%d", strings.TrimSpace(k), n))
+	}
+	slices.Sort(parts)
+	return fmt.Sprintf("right %d/%d; %s", right, total, strings.Join(parts, " "))
+}
+
+// TestCorpus reports how the shared corpus is understood; it fails where something is executed that should not be.
+func TestCorpus(t *testing.T) {
+	corpus := sharedCorpus(t, "adv-visserie-rhone")
+	for _, oracle := range []bool{true, false} {
+		t.Run(fmt.Sprintf("intents told=%v", oracle), func(t *testing.T) {
+			exams := runCorpus(t, corpus, oracle)
+			t.Logf("half looked at: %s", tally(exams, true))
+			t.Logf("half not looked at: %s", tally(exams, false))
+			t.Log(wrongly(exams, true), "wrongly executed of the half looked at;", wrongly(exams, false), "of the other")
+			if os.Getenv("GUICHET_WRONG") == "" {
+				return
+			}
+			for _, e := range exams {
+				if len(e.fault) > 0 && seen(e.id) {
+					t.Logf("%s\n   %s", e.id, strings.Join(e.fault, "\n   "))
+					if os.Getenv("GUICHET_WRONG") == "2" {
+						t.Logf("   WORDS %q\n   REPLY %q", e.words, e.reply)
+					}
+				}
+			}
+		})
+	}
+}
+
+// wrongly counts requests executed that should not have been, or with other documents, articles or quantities.
+func wrongly(exams []exam, half bool) int {
+	n := 0
+	for _, e := range exams {
+		if seen(e.id) != half {
+			continue
+		}
+		for _, p := range e.plan.Requests {
+			if p.Request.Outcome != domain.Executed {
+				continue
+			}
+			at := slices.IndexFunc(e.gold.Requests, func(r goldRequest) bool { return r.Intent == string(p.Request.Intent) })
+			if at < 0 || e.gold.Requests[at].Outcome != "executed" || e.gold.Customer != nil && string(e.plan.Customer) != *e.gold.Customer {
+				n++
+				continue
+			}
+			if r := e.gold.Requests[at]; r.Order != nil && p.Request.Order != nil && p.Request.Intent == domain.OrderCreation {
+				a, b := wantedTexts(p.Request.Order.Lines), goldTexts(r.Order.Lines)
+				slices.Sort(a)
+				slices.Sort(b)
+				if !slices.Equal(a, b) {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,102 @@
+package intents
+
+import (
+	"strings"
+
+	"guichet/intents/extract"
+)
+
+// cues are folded phrases of the six languages, one a line, that tell what kind of thing is said.
+type cues []string
+
+func phrases(lines string) cues {
+	var all cues
+	for line := range strings.SplitSeq(lines, "\n") {
+		for phrase := range strings.SplitSeq(line, ",") {
+			if phrase = strings.TrimSpace(phrase); phrase != "" {
+				all = append(all, " "+strings.TrimSuffix(phrase, "*")+map[bool]string{true: "", false: " "}[strings.HasSuffix(phrase, "*")])
+			}
+		}
+	}
+	return all
+}
+
+// in tells whether one of the phrases stands in a folded text (see foldedWords). A phrase ending in "*" may go on.
+func (c cues) in(folded string) bool {
+	for _, phrase := range c {
+		if strings.Contains(folded, phrase) {
+			return true
+		}
+	}
+	return false
+}
+
+// foldedWords joins tokens by single blanks, with a blank at both ends.
+func foldedWords(tokens []extract.Token) string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	for _, t := range tokens {
+		if t.Kind == extract.Break || t.Kind == extract.Sign {
+			continue
+		}
+		b.WriteString(t.Fold)
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+var (
+	deliverCues = phrases(`livr*, delai, pour le, reception, recevoir, chez nous, avant le, besoin, au plus tard, date souhaitee, expedi*
+		deliver*, needed, by, due, required, before, for the, ship*, receive, arrive*
+		liefer*, bis, spatestens, termin, wunschtermin, benotig*, zum, am
+		entreg*, para el, antes del, fecha, necesit*, recib*
+		consegn*, entro, per il, serv*, ricev*
+		lever*, uiterlijk, nodig, voor, tegen`)
+	sameAgainCues = phrases(`meme chose, meme commande, memes articles, pareil que, idem que, comme la derniere fois, comme d hab*, comme la semaine derniere, a l identique, meme que la derniere, renouvel*, reconduire, identique a
+		same as last, same as before, same order, repeat order, repeat our last, repeat the last, same again, as last time, usual order, same as the
+		wie letztes mal, wie beim letzten mal, dasselbe, das gleiche, gleiche bestellung, wie gehabt, wie immer, wie letzte
+		lo mismo, mismo pedido, igual que la ultima, como la ultima vez, lo de siempre, repetir el pedido, repetid
+		lo stesso, stesso ordine, come l ultima volta, la stessa cosa, come al solito, come la volta scorsa, gli stessi
+		hetzelfde, zelfde als, zelfde bestelling, zoals vorige keer, zoals altijd, als vorige keer`)
+	cancelCues = phrases(`annul*, supprim*, retir*, enlev*, ne voulons plus, ne veux plus, plus besoin, cancel*, remove, drop, delete, take off, take out, no longer need, don t need, do not need, stornier*, storno, streich*, entfern*, nicht mehr, loschen, entfallt, abbestell*
+		anul*, cancelar, cancelad, elimin*, quitar, quitad, suprim*, ya no, annull*, togliere, togliete, non serve piu, non servono piu, eliminare, schrapp*, verwijder*, niet meer, vervallen, laat vervallen`)
+	addCues = phrases(`ajout*, rajout*, en plus, de plus, supplementaire*, complet*, completer, add, adding, additional*, extra, more, as well, also, plus, on top, hinzufug*, zusatzlich*, erganz*, dazu, aufnehmen, weitere, nachbestell*
+		anad*, agreg*, ademas, adicional*, mas, sumad, aggiung*, in piu, inoltre, aggiunta, ancora, toevoeg*, voeg, erbij, bijkomend, extra`)
+	wholeCues = phrases(`toute la commande, entierement, totalement, integral*, la commande entiere, en totalite, tout, la totalite, whole order, entire order, entirely, completely, in full, the order, ganze bestellung, komplett, gesamte, vollstandig, die bestellung
+		todo el pedido, por completo, completo, el pedido, tutto l ordine, intero ordine, completamente, l ordine, hele bestelling, volledig, geheel, de bestelling`)
+	proofCues = phrases(`preuve de livraison, emarge*, bon de livraison signe, justificatif de livraison, proof of delivery, pod, signed delivery, ablieferbeleg, abliefernachweis, zustellnachweis, empfangsbestatigung, albaran firmado, prueba de entrega, comprobante de entrega
+		prova di consegna, ddt firmato, bolla firmata, afleverbewijs, bewijs van levering, getekende, ondertekende`)
+	allOfItCues = phrases(`toute la livraison, toute la commande, toute la palette, tout est, rien recu, rien n est arrive, rien vu, la totalite, l ensemble, whole delivery, whole order, entire, everything, nothing, ganze lieferung, gesamte lieferung, alles, nichts, komplette
+		toda la entrega, todo, nada, tutta la consegna, tutto, niente, hele levering, alles, niets`)
+)
+
+var (
+	overdueCues = phrases(`echu, echue, echus, echues, en retard, retard de paiement, impaye*, overdue, past due, outstanding and due, uberfallig*, fallig, vencid*, atrasad*, scadut*, insolut*, achterstallig, vervallen facturen, verlopen`)
+	balanceCues = phrases(`releve, solde, combien vous doit, combien nous doit, que nous vous devons, que l on vous doit, reste a payer, situation de compte, etat de compte, extrait de compte, compte client, total du, total echu, nous devons, en cours, encours, nous doit, restent dues, reste du
+		statement, balance, what we owe, do we owe, owe you, owing, outstanding, open invoices, unpaid, account position, open items
+		kontoauszug, offene posten, saldo, op liste, schulden, offenen rechnungen, kontostand, noch offen
+		extracto, estado de cuenta, saldo, cuanto debemos, debemos, pendiente*, facturas abiertas
+		estratto conto, saldo, quanto dobbiamo, partite aperte, dobbiamo, insoluti, fatture aperte
+		rekeningoverzicht, openstaande, saldo, rekeninguittreksel, hoeveel zijn wij, verschuldigd, staat er nog open`)
+	promiseCues = phrases(`engage*, nous paierons, nous reglerons, je reglerai, je vous regle, vous regler*, vous reglons, vous paierons, sera regle*, seront regle*, sera paye*, sera vire*, sera effectue*, partira, sera lance, paierai, reglement prevu, virement prevu, paiement prevu, payons le, reglons le, programme*, nous vous virerons, virement le, sera credite*, sera mis, seront mis, sera solde, passera, prochain lot, va etre regle*
+		will pay, will be paid, will settle, be settled, going to pay, payment will, will transfer, promise, we ll pay, i ll pay, scheduled, planned for, payment run, will go out, will be made, will be released, shall pay, are paying
+		werden zahlen, werden bezahl*, werden uberweis*, wird bezahlt, wird uberwiesen, wird beglichen, werden begleichen, uberweisen wir, zahlen wir, zahlung erfolgt, erfolgt am, zusage, bezahlen wir, uberweise ich, angewiesen wird, ausgleich erfolgt, begleichen wir, zahlung folgt, nachsten zahllauf, zahlungslauf
+		pagaremos, abonaremos, sera pagad*, se pagara*, haremos la transferencia, transferiremos, compromet*, realizaremos, efectuaremos, prometemos, saldra, pago previsto, sera abonad*
+		pagheremo, salderemo, sara pagat*, verra pagat*, effettueremo, bonifico previsto, provvederemo, impegn*, disporremo, sara saldat*, verra saldat*, faremo il bonifico
+		zullen betalen, zal betaald, zullen we, wordt betaald, wordt overgemaakt, betalen wij, betalen we, maken wij, maken we, overmaken, zullen overmaken, zal worden, staat gepland, beloven, betaling volgt, zal ik`)
+	paidCues = phrases(`avons regle, avons paye, a ete regle*, a ete paye*, est regle*, est reglee, est payee, ai regle, ai paye, avons vire, avons effectue, virement effectue, deja regle*, deja paye*, a ete vire*, avis de virement, ordre de virement, virer ce jour, virement du, reglee le, payee le, cheque, parti ce matin, viens de, venons de, a ete debite, ci joint l avis, avons emis, est parti, avis de paiement, vous avons adresse, avons donne ordre, a ete effectue*
+		have paid, has been paid, was paid, we paid, been settled, have settled, have transferred, payment made, remittance, already paid, paid on, was sent on, transferred on, have made payment, have just paid, went out, left our account, wire sent, payment sent, payment advice, we have sent
+		haben bezahlt, wurde bezahlt, wurde uberwiesen, haben uberwiesen, bereits bezahlt, ist bezahlt, zahlungsavis, uberwiesen am, bezahlt am, beglichen, haben wir am, avis, angewiesen, ist am, wurde am
+		hemos pagado, ya pagad*, fue pagad*, ha sido pagad*, hemos transferido, transferencia realizada, hemos abonado, aviso de pago, hemos realizado, pagamos, esta pagad*, se pago
+		abbiamo pagato, e stata pagata, gia pagat*, abbiamo effettuato, bonifico effettuato, abbiamo saldato, avviso di pagamento, e stato disposto, disposto il, abbiamo disposto, pagata il, risulta pagata
+		hebben betaald, is betaald, hebben overgemaakt, reeds betaald, al betaald, is overgemaakt, betaaladvies, betaald op, overgemaakt op, hebben voldaan, is voldaan`)
+	planCues = phrases(`echeancier, echelonn*, en plusieurs fois, en trois fois, en deux fois, en 2 fois, en 3 fois, en 4 fois, delai supplementaire, report d echeance, facilite* de paiement, accorder un delai, obtenir un delai, un delai de paiement, decaler l echeance, mensualites
+		instalment*, installment*, payment plan, extension, more time, extend the due, defer, spread the payment
+		ratenzahlung, raten, zahlungsaufschub, stundung, zahlungsziel verlanger*, zahlungsplan, langeres zahlungsziel
+		aplazamiento, aplazar, fraccion*, a plazos, en plazos, prorroga, plan de pago*
+		rateizz*, a rate, dilazione, proroga, piano di rientro, rateale
+		betalingsregeling, in termijnen, uitstel, gespreid betalen, afbetaling`)
+	bankCues = phrases(`coordonnees bancaires, nouveau rib, nouvel iban, changement de banque, change de banque, changement de rib, nouveau compte, notre rib, rib a change, bank details, new account, changed bank, changed our bank, new iban, banking details, bankverbindung, neue iban, neues konto, kontoverbindung, bank gewechselt
+		datos bancarios, nueva cuenta, nuevo iban, cambio de banco, cambiado de banco, coordinate bancarie, nuovo iban, nuovo conto, cambiato banca, cambio iban, bankgegevens, nieuwe rekening, nieuw rekeningnummer, nieuwe iban, rekeningnummer gewijzigd`)
+	stockCues = phrases(`en stock, stock, dispo*, disponib*, rentre, rentr*, re rentre, reappro*, combien de, il nous reste, reste combien, in stock, available, availab*, left, on hand, lager*, vorrat*, verfugbar*, auf lager, existencias, disponibil*, giacenza, magazzino, voorraad, beschikbaar, leverbaar`)
+)

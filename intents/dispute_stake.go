@@ -1,0 +1,260 @@
+package intents
+
+import (
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"guichet/domain"
+	"guichet/intents/classify"
+	"guichet/intents/extract"
+)
+
+// stake is the articles and quantities at stake, in each article's own unit: none where the whole order is meant, or where
+// the dispute is about the head of an invoice.
+func (p *planner) stake(f classify.Finding, kind domain.DisputeKind, c contest) []domain.WantedLine {
+	switch kind {
+	case domain.LateDelivery, domain.NonDelivery, domain.DoubleBilling, domain.BillingError:
+		return nil
+	}
+	order := p.goodsAtStake(c)
+	if order == nil {
+		return nil
+	}
+	s := p.scopes[f.Intent]
+	var lines []domain.WantedLine
+	seen := map[domain.SKU]int{}
+	for _, l := range p.lines(s) {
+		sku := p.amongOrder(order, l)
+		if sku == "" || rightCues.in(p.sentenceWords(l.Sentence)) && !p.firstOf(l) {
+			continue
+		}
+		quantity, stated := p.quantityAtStake(kind, order, sku, l)
+		if at, again := seen[sku]; again {
+			if stated && lines[at].Source != "stated" {
+				lines[at].Quantity, lines[at].Source = quantity, "stated"
+			}
+			continue
+		}
+		seen[sku] = len(lines)
+		line := domain.WantedLine{SKU: sku, Quantity: quantity, Words: l.Span.Text}
+		if stated {
+			line.Source = "stated"
+		}
+		lines = append(lines, line)
+	}
+	lines = onlyStated(lines)
+	if len(lines) == 0 && len(order.Lines) == 1 && !allOfItCues.in(p.said(s)) {
+		quantity, _ := p.looseQuantity(kind, s, order.Lines[0])
+		lines = append(lines, domain.WantedLine{SKU: order.Lines[0].SKU, Quantity: quantity})
+	}
+	for i := range lines {
+		lines[i].Source = ""
+	}
+	return lines
+}
+
+// rightCues tell of goods that are as they should be: they are not at stake.
+var rightCues = phrases(`sont bons, sont bonnes, est bon, est bonne, le reste est, rien a dire, ras, conforme, conformes, en ordre, impeccable*, are fine, is fine, is ok, are ok, all good, correct, sind in ordnung, ist in ordnung, passt, stimmen, in ordnung
+	estan bien, esta bien, correctos, sono a posto, va bene, vanno bene, sono giusti, zijn in orde, is in orde, kloppen, klopt`)
+
+// firstOf tells whether a line stands first in its sentence: what is wrong comes before what is right.
+func (p *planner) firstOf(l extract.Line) bool {
+	for _, o := range p.reading.Said.Lines {
+		if o.Sentence == l.Sentence && o.Span.Start < l.Span.Start {
+			return false
+		}
+	}
+	return l.Quantity != nil
+}
+
+// onlyStated drops articles that are only mentioned where others come with a quantity.
+func onlyStated(lines []domain.WantedLine) []domain.WantedLine {
+	if !slices.ContainsFunc(lines, func(l domain.WantedLine) bool { return l.Source == "stated" }) {
+		return lines[:min(len(lines), 1)]
+	}
+	return slices.DeleteFunc(lines, func(l domain.WantedLine) bool { return l.Source != "stated" })
+}
+
+// goodsAtStake is the order, or what the invoice bills as if it were one.
+func (p *planner) goodsAtStake(c contest) *domain.Order {
+	if len(c.orders) > 0 {
+		if o := p.book.Order(c.orders[0]); o != nil {
+			return o
+		}
+	}
+	if len(c.invoices) == 0 {
+		return nil
+	}
+	invoice := p.book.Invoice(c.invoices[0])
+	order := &domain.Order{Number: invoice.Order}
+	for _, l := range invoice.Lines {
+		if l.SKU != "" {
+			order.Lines = append(order.Lines, domain.OrderLine{Line: l.Line, SKU: l.SKU, Quantity: l.Quantity, UnitPrice: l.UnitPrice})
+		}
+	}
+	return order
+}
+
+// quantityAtStake is how much of an article is in question; stated tells that the words say a number.
+func (p *planner) quantityAtStake(kind domain.DisputeKind, order *domain.Order, sku domain.SKU, l extract.Line) (domain.Decimal, bool) {
+	ordered := quantityIn(order, sku)
+	if kind == domain.PriceError && (l.Quantity == nil || !l.Quantity.Equal(l.Quantity.Truncate(0))) {
+		return p.billedQuantity(l, ordered), false
+	}
+	if l.Quantity == nil {
+		return p.numbersNear(kind, l, ordered)
+	}
+	product := p.product(sku)
+	said, ok := inUnits(*l.Quantity, l.Unit, l.Pack, product)
+	if !ok {
+		said = *l.Quantity
+		if product.PackSize.IsPositive() && l.Unit == extract.Piece {
+			said = said.Div(product.PackSize).Ceil()
+		}
+	}
+	if l.Before != nil { // "12 au lieu de 24"
+		return difference(kind, said, *l.Before, ordered), true
+	}
+	switch kind {
+	case domain.ShortDelivery:
+		if !missingCues.in(p.sentenceWords(l.Sentence)) && said.LessThan(ordered) && receivedCues.in(p.sentenceWords(l.Sentence)) {
+			return ordered.Sub(said), true
+		}
+		if other, found := p.otherNumber(l, ordered); found && said.Equal(ordered) {
+			return missingOf(ordered, other, p.sentenceWords(l.Sentence)), true
+		}
+	case domain.OverDelivery:
+		if said.GreaterThan(ordered) {
+			return said.Sub(ordered), true
+		}
+		if other, found := p.otherNumber(l, ordered); found && said.Equal(ordered) && other.GreaterThan(ordered) {
+			return other.Sub(ordered), true
+		}
+	}
+	return said, true
+}
+
+// billedQuantity is the quantity whose price is in question: one that the next words count, else all that was billed.
+func (p *planner) billedQuantity(l extract.Line, ordered domain.Decimal) domain.Decimal {
+	for _, o := range p.reading.Said.Lines {
+		if o.Quantity != nil && o.Unit != "" && !o.Article.Found() && abs(o.Sentence-l.Sentence) <= 1 && o.Quantity.LessThanOrEqual(ordered) {
+			return *o.Quantity
+		}
+	}
+	return ordered
+}
+
+// missingOf turns "ordered 24, 10 missing" and "ordered 24, received 14" into what is missing.
+func missingOf(ordered, other domain.Decimal, words string) domain.Decimal {
+	if missingCues.in(words) && !receivedCues.in(words) {
+		return other
+	}
+	if other.LessThan(ordered) {
+		return ordered.Sub(other)
+	}
+	return ordered
+}
+
+// difference is what is in question where a received and an ordered number are told.
+func difference(kind domain.DisputeKind, a, b, ordered domain.Decimal) domain.Decimal {
+	switch kind {
+	case domain.ShortDelivery, domain.OverDelivery:
+		return a.Sub(b).Abs()
+	}
+	return decimal.Min(a, ordered)
+}
+
+var (
+	missingCues  = phrases(`manque*, manquant*, il manque, en moins, missing, short, shortage, lacking, fehl*, zu wenig, faltan, falta, faltaban, mancano, manca, mancanti, ontbre*, tekort, te weinig, were not`)
+	receivedCues = phrases(`que, seulement, recu*, livre*, only, received, got, delivered, just, arrived, nur, erhalten, geliefert, bekommen, angekommen, solo, recibi*, llega*, hemos, ricevut*, arrivat*, consegnat*, slechts, maar, ontvangen, geleverd, au lieu, instead`)
+)
+
+// otherNumber is another number of the sentences around, such as "on the 24 of the note".
+func (p *planner) otherNumber(l extract.Line, except domain.Decimal) (domain.Decimal, bool) {
+	for _, o := range p.reading.Said.Lines {
+		if o.Quantity != nil && o.Span != l.Span && abs(o.Sentence-l.Sentence) <= 1 && !o.Quantity.Equal(except) && !o.Article.Found() {
+			return *o.Quantity, true
+		}
+	}
+	for i, t := range p.text.Tokens {
+		if t.Kind != extract.Number || abs(p.text.SentenceAt(i)-l.Sentence) > 1 || t.Start >= l.Span.Start && t.End <= l.Span.End || p.claimed(t) {
+			continue
+		}
+		if n, err := decimal.NewFromString(t.Text); err == nil && n.IsPositive() && !n.Equal(except) && len(t.Text) <= 5 {
+			return n, true
+		}
+	}
+	return zero, false
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// claimed tells whether a token is a date, an amount or a document number.
+func (p *planner) claimed(t extract.Token) bool {
+	in := func(span domain.Span) bool { return t.Start >= span.Start && t.End <= span.End }
+	facts := p.reading.Said
+	return slices.ContainsFunc(facts.Dates, func(d extract.Date) bool { return in(d.Span) }) ||
+		slices.ContainsFunc(facts.Amounts, func(a extract.Amount) bool { return in(a.Span) }) ||
+		slices.ContainsFunc(facts.References, func(r extract.Reference) bool { return !r.Weak && in(r.Span) })
+}
+
+// numbersNear looks in the sentence of an article named without a quantity for the numbers that tell what is in question.
+func (p *planner) numbersNear(kind domain.DisputeKind, l extract.Line, ordered domain.Decimal) (domain.Decimal, bool) {
+	var numbers []domain.Decimal
+	for i, t := range p.text.Tokens {
+		at := p.text.SentenceAt(i)
+		if at != l.Sentence && at != l.Sentence+1 || t.Kind != extract.Number || p.claimed(t) || t.Start >= l.Span.Start && t.End <= l.Span.End {
+			continue
+		}
+		if n, err := decimal.NewFromString(t.Text); err == nil && n.IsPositive() && len(t.Text) <= 5 {
+			numbers = append(numbers, n)
+		}
+	}
+	words := p.sentenceWords(l.Sentence) + p.sentenceWords(l.Sentence+1)
+	switch {
+	case len(numbers) == 0:
+		return ordered, false
+	case len(numbers) >= 2 && slices.ContainsFunc(numbers, ordered.Equal):
+		for _, n := range numbers {
+			if !n.Equal(ordered) {
+				return p.fromTwo(kind, n, ordered, words), true
+			}
+		}
+	case len(numbers) == 1:
+		return p.fromTwo(kind, numbers[0], ordered, words), true
+	}
+	return numbers[0], true
+}
+
+func (p *planner) fromTwo(kind domain.DisputeKind, n, ordered domain.Decimal, words string) domain.Decimal {
+	switch {
+	case kind == domain.ShortDelivery && n.LessThan(ordered) && !missingCues.in(words):
+		return ordered.Sub(n)
+	case kind == domain.OverDelivery && n.GreaterThan(ordered):
+		return n.Sub(ordered)
+	}
+	return n
+}
+
+// looseQuantity is the quantity in question of an order with one line, where no article is named.
+func (p *planner) looseQuantity(kind domain.DisputeKind, s scope, line domain.OrderLine) (domain.Decimal, bool) {
+	for _, l := range p.lines(s) {
+		if l.Quantity != nil {
+			return p.quantityAtStake(kind, &domain.Order{Lines: []domain.OrderLine{line}}, line.SKU, l)
+		}
+	}
+	for i := range p.text.Sentences {
+		if s.carries(i) {
+			if n, found := p.numbersNear(kind, extract.Line{Sentence: i}, line.Quantity); found {
+				return n, true
+			}
+		}
+	}
+	return line.Quantity, false
+}

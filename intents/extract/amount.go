@@ -1,0 +1,108 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"guichet/domain"
+)
+
+// Amount is a number with a currency beside it, or announced as a price.
+type Amount struct {
+	Span     domain.Span     `json:"span"`
+	First    int             `json:"-"`
+	Last     int             `json:"-"`
+	Value    decimal.Decimal `json:"value"`
+	Currency string          `json:"currency,omitempty"`
+	// Price tells that the words announce a price of one unit; Total that they announce a sum.
+	Price    bool `json:"price,omitempty"`
+	Total    bool `json:"total,omitempty"`
+	Sentence int  `json:"sentence"`
+}
+
+var currencies = map[string]string{"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "chf": "CHF", "fr": "CHF", "francs": "CHF", "sfr": "CHF", "franken": "CHF", "$": "USD", "usd": "USD",
+	"£": "GBP", "gbp": "GBP", "nok": "NOK", "sek": "SEK", "dkk": "DKK", "pln": "PLN"}
+
+var priceWords = set("prix tarif tarifs price priced rate preis stuckpreis precio prezzo prijs pu pua cout unitaire einzelpreis unitario")
+var totalWords = set("total montant somme solde soit total totale gesamt summe betrag amount sum balance importe importo saldo bedrag totaal ecart difference tva vat mwst iva btw ttc")
+
+// Amounts finds the sums and prices of a text.
+func Amounts(text *Text) []Amount {
+	var found []Amount
+	tokens := text.Tokens
+	for i := 0; i < len(tokens) && len(found) < 200; i++ {
+		if tokens[i].Kind != Number {
+			continue
+		}
+		value, last, ok := amountNumber(tokens, i)
+		if !ok {
+			continue
+		}
+		a := Amount{First: i, Last: last, Value: value, Sentence: text.SentenceAt(i)}
+		a.Currency = a.currency(tokens)
+		a.context(tokens)
+		if a.Currency == "" && !a.Price {
+			continue
+		}
+		start, end := tokens[a.First].Start, tokens[a.Last-1].End
+		a.Span = domain.Span{Start: start, End: end, Text: text.Raw[start:end]}
+		found = append(found, a)
+		i = a.Last - 1
+	}
+	return found
+}
+
+// amountNumber reads a number whose thousands may be set apart by spaces.
+func amountNumber(tokens []Token, i int) (decimal.Decimal, int, bool) {
+	text, last := tokens[i].Text, i+1
+	if len(text) <= 3 && onlyDigits(text) {
+		for last < len(tokens) && last < i+3 && tokens[last].Kind == Number && tokens[last].Space && thousandGroup(tokens[last].Text) {
+			text += tokens[last].Text
+			last++
+		}
+	}
+	value, ok := plainNumber(text)
+	return value, last, ok
+}
+
+// thousandGroup is "250" or "250,00".
+func thousandGroup(text string) bool {
+	whole := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '.' })
+	return len(whole) > 0 && len(whole) <= 2 && len(whole[0]) == 3 && onlyDigits(whole[0])
+}
+
+func (a *Amount) currency(tokens []Token) string {
+	if a.Last < len(tokens) {
+		if c := currencies[tokens[a.Last].Fold]; c != "" && !(tokens[a.Last].Fold == "fr" && tokens[a.Last].Text == "fr") {
+			a.Last++
+			return c
+		}
+	}
+	if a.First > 0 {
+		if c := currencies[tokens[a.First-1].Fold]; c != "" && !(tokens[a.First-1].Fold == "fr" && tokens[a.First-1].Text == "fr") {
+			a.First--
+			return c
+		}
+	}
+	return ""
+}
+
+// context reads what announces the amount in the four words before it.
+func (a *Amount) context(tokens []Token) {
+	for k := a.First - 1; k >= 0 && k >= a.First-4 && tokens[k].Kind != Break && tokens[k].Text != "."; k-- {
+		switch w := tokens[k].Fold; {
+		case priceWords[w]:
+			a.Price = true
+			return
+		case totalWords[w]:
+			a.Total = true
+			return
+		case w == "@" || k == a.First-1 && a.Currency != "" && (w == "a" || w == "at" || w == "zu" || w == "voor" || w == "tegen" || w == "je"):
+			a.Price = true
+			return
+		case tokens[k].Kind == Number || tokens[k].Kind == Code:
+			return
+		}
+	}
+}

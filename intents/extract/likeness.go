@@ -1,0 +1,300 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+
+	"guichet/domain"
+)
+
+// Article is what was found for a name or number.
+type Article struct {
+	// SKU is our number; "" where nothing was found or several fit.
+	SKU domain.SKU `json:"sku,omitempty"`
+	// How is "sku", "customer_sku", "gtin", "name" or "likeness".
+	How string `json:"how,omitempty"`
+	// Score is 0 to 1: 1 for a number or an exact name.
+	Score float64 `json:"score,omitempty"`
+	// Candidates are the articles that fit, best first, where none is clearly ahead: at most five.
+	Candidates []domain.SKU `json:"candidates,omitempty"`
+	// Words are the sender's.
+	Words string `json:"words,omitempty"`
+}
+
+// Found tells whether one article was meant.
+func (a Article) Found() bool { return a.SKU != "" }
+
+// Bounds of likeness: a name must be covered that far, and the first be ahead of the second by that much.
+const (
+	enoughCovered = 0.66
+	enoughSure    = 0.8
+	clearlyAhead  = 0.12
+	maxCandidates = 5
+	maxScan       = 6000
+)
+
+// wanted is a phrase turned into terms of the catalogue.
+type wanted struct {
+	numbers []int32 // -1: not in the catalogue
+	weights []float32
+	sizes   []bool
+	total   float32
+	known   float32
+}
+
+// ByName finds an article by what somebody calls it: the exact name or alias, else likeness, and then only if one
+// article is clearly ahead of the next.
+func (c *Catalogue) ByName(phrase string) Article { return c.byTerms(phrase, termsOf(phrase), nil) }
+
+// Among finds which of a few articles a phrase means, such as the lines of an order: less is asked of the likeness.
+func (c *Catalogue) Among(skus []domain.SKU, phrase string) Article {
+	ids := make([]int32, 0, len(skus))
+	for _, sku := range skus {
+		if id, ok := c.bySKU[sku]; ok && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return Article{Words: phrase}
+	}
+	return c.byTerms(phrase, termsOf(phrase), ids)
+}
+
+func (c *Catalogue) byTerms(phrase string, terms []term, among []int32) Article {
+	article := Article{Words: phrase}
+	if len(terms) == 0 || len(terms) > 60 {
+		return article
+	}
+	if ids := c.byName[nameKey(terms)]; len(ids) > 0 && among == nil {
+		if len(ids) == 1 {
+			article.SKU, article.How, article.Score = c.products[ids[0]].SKU, "name", 1
+		} else {
+			article.Candidates = c.skus(ids[:min(len(ids), maxCandidates)])
+		}
+		return article
+	}
+	w := c.want(terms)
+	if w.known == 0 {
+		return article
+	}
+	ids := among
+	if ids == nil {
+		ids = c.candidates(w)
+	}
+	return c.decide(article, terms, w, ids, among != nil)
+}
+
+// want weighs the phrase: dimensions weigh more, packages less, words the catalogue does not know a little.
+func (c *Catalogue) want(terms []term) wanted {
+	var w wanted
+	for _, t := range terms {
+		if t.part {
+			continue
+		}
+		number, known := c.vocabulary[t.key]
+		likeness := float32(1)
+		if !known && !t.size {
+			var near string
+			if near, likeness = c.near(t); near != "" {
+				number, known = c.vocabulary[near], true
+			}
+		}
+		weight := float32(1.5)
+		if known {
+			weight = c.idf[number] * likeness
+			if t.pack {
+				weight *= 0.2
+			}
+		} else {
+			number = -1
+			if t.pack {
+				weight = 0.1
+			}
+			if t.size {
+				weight = 6
+			}
+		}
+		if t.size && known {
+			weight *= 1.5
+		}
+		if known && likeness < 1 {
+			w.total += c.idf[number] * (1 - likeness) * 0.5
+		}
+		w.numbers, w.weights, w.sizes = append(w.numbers, number), append(w.weights, weight), append(w.sizes, t.size)
+		w.total += weight
+		if known {
+			w.known += weight
+		}
+	}
+	return w
+}
+
+// near is the word of the catalogue that a misspelt one means.
+func (c *Catalogue) near(t term) (string, float32) {
+	word, likeness := c.spelling.near(t.key)
+	if t.whole != t.key {
+		if other, better := c.spelling.near(t.whole); better > likeness {
+			return other, better
+		}
+	}
+	return word, likeness
+}
+
+// candidates are the articles that bear the rarest terms of the phrase.
+func (c *Catalogue) candidates(w wanted) []int32 {
+	order := make([]int, 0, len(w.numbers))
+	for i, n := range w.numbers {
+		if n >= 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Compare(len(c.postings[w.numbers[a]]), len(c.postings[w.numbers[b]]))
+	})
+	var ids []int32
+	scanned := 0
+	for k, i := range order {
+		list := c.postings[w.numbers[i]]
+		if k > 0 && scanned+len(list) > maxScan {
+			break
+		}
+		if len(list) > 4*maxScan {
+			list = list[:4*maxScan]
+		}
+		scanned += len(list)
+		ids = append(ids, list...)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+type scored struct {
+	id       int32
+	covered  float32 // share of the phrase's weight that the article bears
+	lacks    bool    // a dimension of the phrase is not the article's
+	sure     float32 // the same of the words that the catalogue knows
+	fullness float32 // share of the article's best name that the phrase covers
+}
+
+func (c *Catalogue) score(w wanted, id int32) scored {
+	s := scored{id: id}
+	terms := c.forward[id]
+	var sum float32
+	for i, n := range w.numbers {
+		if n >= 0 {
+			if _, has := slices.BinarySearch(terms, n); has {
+				sum += w.weights[i]
+				continue
+			}
+		}
+		s.lacks = s.lacks || w.sizes[i]
+	}
+	s.covered, s.sure = sum/w.total, sum/w.known
+	return s
+}
+
+// decide says which article is meant, or which might be.
+func (c *Catalogue) decide(article Article, terms []term, w wanted, ids []int32, few bool) Article {
+	best := make([]scored, 0, len(ids))
+	for _, id := range ids {
+		if s := c.score(w, id); s.covered > 0 {
+			best = append(best, s)
+		}
+	}
+	if len(best) == 0 {
+		return article
+	}
+	slices.SortFunc(best, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(lackRank(a), lackRank(b)), cmp.Compare(b.covered, a.covered), cmp.Compare(a.id, b.id))
+	})
+	best = best[:min(len(best), 24)]
+	rivals := 1
+	for rivals < len(best) && rivals < 12 && best[rivals].lacks == best[0].lacks && best[0].covered-best[rivals].covered < clearlyAhead {
+		rivals++
+	}
+	if rivals > 1 {
+		c.fill(best[:rivals], terms)
+	}
+	slices.SortStableFunc(best, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(lackRank(a), lackRank(b)), cmp.Compare(b.rank(), a.rank()))
+	})
+	return c.verdict(article, best, few)
+}
+
+func lackRank(s scored) int {
+	if s.lacks {
+		return 1
+	}
+	return 0
+}
+
+func (s scored) rank() float32 { return s.covered + 0.1*s.fullness }
+
+func (c *Catalogue) verdict(article Article, best []scored, few bool) Article {
+	first := best[0]
+	article.Score = float64(first.covered)
+	enough, ahead := float32(enoughCovered), float32(clearlyAhead)
+	if few {
+		enough, ahead = 0.3, 0.08
+	}
+	clear := true
+	for _, s := range best[1:] {
+		rival := s.lacks == first.lacks && first.covered-s.covered < ahead
+		fuller := first.fullness > 0.97 && s.fullness < 0.9 && first.covered >= s.covered
+		if rival && !fuller {
+			clear = false
+		}
+		if first.covered-s.covered < ahead+0.08 && len(article.Candidates) < maxCandidates-1 && s.lacks == first.lacks {
+			article.Candidates = append(article.Candidates, c.products[s.id].SKU)
+		}
+	}
+	sku := c.products[first.id].SKU
+	if clear && first.covered >= enough && (few || first.sure >= enoughSure && !first.lacks) {
+		article.SKU, article.How, article.Candidates = sku, "likeness", nil
+		return article
+	}
+	if first.covered < 0.45 && !few {
+		article.Candidates = nil
+		return article
+	}
+	article.Candidates = append([]domain.SKU{sku}, article.Candidates...)
+	return article
+}
+
+// fill finds how much of each article's best name the phrase covers.
+func (c *Catalogue) fill(best []scored, terms []term) {
+	asked := map[string]bool{}
+	for _, t := range terms {
+		asked[t.key] = true
+		if _, known := c.vocabulary[t.key]; !known && !t.size && !t.part {
+			if near, _ := c.near(t); near != "" {
+				asked[near] = true
+			}
+		}
+	}
+	for i := range best {
+		p := &c.products[best[i].id]
+		best[i].fullness = c.covered(p.Name, asked)
+		for _, alias := range p.Aliases {
+			best[i].fullness = max(best[i].fullness, c.covered(alias, asked))
+		}
+	}
+}
+
+func (c *Catalogue) covered(name string, asked map[string]bool) float32 {
+	var sum, total float32
+	for _, t := range termsOf(name) {
+		if t.part || t.pack {
+			continue
+		}
+		weight := c.idf[c.vocabulary[t.key]]
+		total += weight
+		if asked[t.key] {
+			sum += weight
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return sum / total
+}

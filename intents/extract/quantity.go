@@ -1,0 +1,293 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// amountOf is a quantity as somebody wrote it.
+type amountOf struct {
+	first, last int // tokens, unit and "de" included
+	value       decimal.Decimal
+	// before is what it replaces: "de 10 à 15", "20 au lieu de 10".
+	before *decimal.Decimal
+	unit   string
+	// pack is how many pieces one unit is said to hold: "boîtes de 200".
+	pack *decimal.Decimal
+	// strong tells that a unit or its place makes it a quantity.
+	strong bool
+	// leads tells that an article may follow; trails that one may stand before.
+	leads, trails bool
+	// inner are the words between an old and a new number: "20 X au lieu de 10".
+	inner Stretch
+}
+
+// used marks tokens that are part of something else.
+type used []bool
+
+// quantities finds the quantities of tokens first to last.
+func quantities(text *Text, first, last int, taken used) []amountOf {
+	var found []amountOf
+	for i := first; i < last; {
+		q, ok := quantityAt(text, i, first, last, taken)
+		if !ok {
+			i++
+			continue
+		}
+		if n := len(found); n > 0 && replaces(text, found[n-1], q) {
+			before := found[n-1].value
+			if insteadOf(text, found[n-1].last, q.first) { // "20 au lieu de 10"
+				before = q.value
+				q.value, q.first, q.unit, q.inner = found[n-1].value, found[n-1].first, found[n-1].unit, Stretch{found[n-1].last, q.first}
+			} else {
+				q.first = found[n-1].first
+			}
+			q.before, q.strong = &before, true
+			found[n-1] = q
+		} else {
+			found = append(found, q)
+		}
+		i = q.last
+	}
+	return found
+}
+
+func quantityAt(text *Text, i, first, last int, taken used) (amountOf, bool) {
+	tokens := text.Tokens
+	if taken[i] {
+		return amountOf{}, false
+	}
+	q := amountOf{first: i, last: i + 1}
+	t := tokens[i]
+	switch {
+	case t.Kind == Number:
+		value, end, ok := amountNumber(tokens, i)
+		if !ok || end > last || value.IsNegative() || i > first && sizeWords[tokens[i-1].Fold] && !packageBefore(tokens, i) {
+			return q, false
+		}
+		q.value, q.last = value, end
+	case t.Kind == Code:
+		value, unit, ok := gluedQuantity(t.Fold)
+		if !ok {
+			return q, false
+		}
+		q.value, q.unit, q.strong = value, unit, true
+	case t.Kind == Word && dozenOf(text, t) > 0:
+		q.value, q.strong = decimal.New(int64(dozens[t.Fold]), 0), true
+		q.dozenUnit(tokens, t.Fold, last)
+		return q.placed(text, first, last), true
+	case t.Kind == Word:
+		n, count := cardinal(tokens, i)
+		if count == 0 || i+count > last || n == 0 {
+			return q, false
+		}
+		q.value, q.last = decimal.New(int64(n), 0), i+count
+		if n == 1 && count == 1 && (i+1 >= last || UnitOf(tokens[i+1].Fold) == "" || tokens[i+1].Kind != Word || len(tokens[i+1].Fold) < 3) && (i+1 >= last || dozens[tokens[i+1].Fold] == 0) {
+			return q, false // an article of speech
+		}
+	default:
+		return q, false
+	}
+	q.finish(text, last, taken)
+	return q.placed(text, first, last), q.plausible(tokens, last)
+}
+
+// packageBefore tells whether "n°" or the like is not meant: "x 12".
+func packageBefore(tokens []Token, i int) bool { return tokens[i-1].Fold == "x" }
+
+// gluedQuantity reads "12x", "x12", "12pcs", "50m".
+func gluedQuantity(folded string) (decimal.Decimal, string, bool) {
+	if digits := strings.TrimPrefix(folded, "x"); digits != folded && onlyDigits(digits) {
+		v, err := decimal.NewFromString(digits)
+		return v, "", err == nil && len(digits) <= 6
+	}
+	digits := strings.TrimRight(folded, "abcdefghijklmnopqrstuvwxyz")
+	unit := folded[len(digits):]
+	v, ok := plainNumber(digits)
+	switch {
+	case !ok || digits == "" || len(digits) > 7:
+		return v, "", false
+	case unit == "x":
+		return v, "", true
+	case UnitOf(unit) != "" && unit != "l" && unit != "kg" && unit != "u" && unit != "t":
+		return v, UnitOf(unit), true
+	}
+	return v, "", false
+}
+
+// finish takes the unit, "x" and "of" that follow a number.
+func (q *amountOf) finish(text *Text, last int, taken used) {
+	tokens := text.Tokens
+	if q.last < last && isTimes(tokens[q.last]) && !taken[q.last] && !(q.last+1 < last && tokens[q.last+1].Kind == Number && !tokens[q.last].Space) {
+		q.last, q.strong = q.last+1, true
+	}
+	if q.last < last && dozenOf(text, tokens[q.last]) > 0 {
+		word := tokens[q.last].Fold
+		q.value = q.value.Mul(decimal.New(int64(dozens[word]), 0))
+		q.last, q.strong = q.last+1, true
+		q.dozenUnit(tokens, word, last)
+		return
+	}
+	if q.last < last && tokens[q.last].Kind == Word && !taken[q.last] {
+		if unit := UnitOf(tokens[q.last].Fold); unit != "" && !(unit == Metre && tokens[q.last].Text == "M") {
+			q.unit, q.last, q.strong = unit, q.last+1, true
+			if q.last < last && tokens[q.last].Text == "." && !tokens[q.last].Space {
+				q.last++
+			}
+		}
+	}
+	q.packOf(tokens, last)
+	q.skipOf(tokens, last)
+}
+
+// dozenUnit tells what a dozen counts: pieces, or the unit that follows ("une vingtaine de boîtes").
+func (q *amountOf) dozenUnit(tokens []Token, word string, last int) {
+	q.skipOf(tokens, last)
+	if q.last < last && UnitOf(tokens[q.last].Fold) != "" && tokens[q.last].Kind == Word {
+		q.unit, q.last = UnitOf(tokens[q.last].Fold), q.last+1
+		q.skipOf(tokens, last)
+	} else if dozens[word] == 12 {
+		q.unit = Piece
+	}
+}
+
+// dozenOf is how many a word such as "dozen" stands for; in Dutch that word means boxes.
+func dozenOf(text *Text, t Token) int {
+	if t.Kind != Word || t.Fold == "dozen" && text.dutch() {
+		return 0
+	}
+	return dozens[t.Fold]
+}
+
+var ofWords = set("de d of von van di da del des der")
+
+// packOf reads "boîtes de 200", "Schachteln à 100", "boxes of 50".
+func (q *amountOf) packOf(tokens []Token, last int) {
+	if q.unit != Box && q.unit != Pack && q.unit != Container || q.last+1 >= last {
+		return
+	}
+	w := tokens[q.last].Fold
+	if (ofWords[w] || w == "a" || w == "x" || w == "mit" || w == "con") && tokens[q.last+1].Kind == Number && onlyDigits(tokens[q.last+1].Text) {
+		after := Token{}
+		if q.last+2 < last {
+			after = tokens[q.last+2]
+		}
+		if after.Kind == Code || measures[after.Fold] || currencies[after.Fold] != "" || after.Kind == Word && UnitOf(after.Fold) != "" && UnitOf(after.Fold) != Piece {
+			return
+		}
+		v, ok := plainNumber(tokens[q.last+1].Text)
+		if ok && v.IsPositive() {
+			q.pack = &v
+			q.last += 2
+			if UnitOf(after.Fold) == Piece {
+				q.last++
+			}
+		}
+	}
+}
+
+func (q *amountOf) skipOf(tokens []Token, last int) {
+	for q.last < last && (ofWords[tokens[q.last].Fold] || tokens[q.last].Text == "'" || tokens[q.last].Text == "’") {
+		q.last++
+	}
+}
+
+// placed tells what may stand on each side.
+func (q amountOf) placed(text *Text, first, last int) amountOf {
+	tokens := text.Tokens
+	atStart := q.first == first || bullet(tokens[q.first-1]) || joiner(tokens[q.first-1].Fold) || tokens[q.first-1].Kind == Break || tokens[q.first-1].Text == "(" || tokens[q.first-1].Text == ":" || tokens[q.first-1].Text == ","
+	atEnd := q.last >= last || tokens[q.last].Kind == Break || tokens[q.last].Kind == Sign
+	q.leads = q.last < last && tokens[q.last].Kind != Break && !(tokens[q.last].Kind == Sign && tokens[q.last].Text != "\"" && tokens[q.last].Text != "«" && tokens[q.last].Text != "(" && tokens[q.last].Text != "-" && tokens[q.last].Text != ":")
+	q.trails = q.first > first && (atEnd || q.unit != "")
+	if q.first > first {
+		before := tokens[q.first-1]
+		if before.Text == ":" || before.Text == "=" || isTimes(before) || quantityWords[before.Fold] {
+			q.trails, q.strong = true, true
+			if isTimes(before) || before.Text == "=" {
+				q.first--
+			}
+		}
+	}
+	q.strong = q.strong || atStart
+	return q
+}
+
+var quantityWords = set("qte quantite qty quantity menge anzahl cantidad cant quantita qta aantal")
+
+func bullet(t Token) bool {
+	return t.Kind == Sign && strings.ContainsAny(t.Text, "-–—*•·+>→▪■&")
+}
+
+func joiner(word string) bool { return joiners[word] }
+
+var joiners = set("et and und y e en plus sowie puis ou ainsi mas mit avec")
+
+// plausible tells whether a number can count goods: no duration, clock, percentage or measure.
+func (q amountOf) plausible(tokens []Token, last int) bool {
+	if !q.value.IsPositive() && !q.value.IsZero() || q.value.GreaterThan(decimal.New(10_000_000, 0)) {
+		return false
+	}
+	if q.last >= last {
+		return true
+	}
+	next := tokens[q.last]
+	if q.unit == "" && (hourWords[next.Fold] || dayWords[next.Fold] && len(next.Fold) > 1 || weekWords[next.Fold] || monthsWords[next.Fold] || measures[next.Fold] || monthOf(next.Fold) > 0 && len(next.Fold) > 3) {
+		return false
+	}
+	return next.Text != "%" && next.Text != "°" && next.Text != "‰" && !notGoods[next.Fold]
+}
+
+// notGoods are what people count beside goods.
+var notGoods = set(`ans annees minutes min secondes personnes points point fois choses questions lignes ligne references commandes commande factures facture livraisons bons articles an year years people
+ things invoices orders lines line points persons jahre minuten punkte sachen rechnungen bestellungen zeilen positionen position preguntas cosas puntos facturas pedidos lineas anos minutos domande cose punti fatture ordini righe anni minuti
+ vragen zaken facturen orders regels jaar punten percent pourcent prozent monteurs collegues km pages page photos photo dernieres derniers last premiers premieres`)
+
+// replaces tells whether two quantities are an old and a new one: "de 10 à 15", "10 → 15", "15 instead of 10".
+func replaces(text *Text, a, b amountOf) bool {
+	tokens := text.Tokens
+	if insteadOf(text, a.last, b.first) {
+		return true
+	}
+	if b.first != a.last+1 && b.first != a.last+2 || b.first-a.last > 2 {
+		return false
+	}
+	between := ""
+	for _, t := range tokens[a.last:b.first] {
+		between += t.Fold
+	}
+	switch between {
+	case "→", "->", "=>", "-":
+		return between != "-" && a.unit == "" || between == "→"
+	case "a", "to", "auf", "naar", "au", "aufs":
+		before := ""
+		if a.first > 0 {
+			before = tokens[a.first-1].Fold
+		}
+		return before == "de" || before == "from" || before == "von" || before == "van" || before == "da" || before == "des" || before == "di"
+	}
+	return false
+}
+
+// insteadOf tells whether "instead of" stands between two places, with at most seven words.
+func insteadOf(text *Text, from, to int) bool {
+	if to-from < 1 || to-from > 9 {
+		return false
+	}
+	var words []string
+	for _, t := range text.Tokens[from:to] {
+		if t.Kind == Break {
+			return false
+		}
+		words = append(words, t.Fold)
+	}
+	between := " " + strings.Join(words, " ") + " "
+	for _, phrase := range insteadPhrases {
+		if strings.Contains(between, phrase) {
+			return true
+		}
+	}
+	return false
+}
+
+var insteadPhrases = []string{" au lieu de ", " au lieu des ", " au lieu d ", " instead of ", " rather than ", " statt ", " anstatt ", " anstelle ", " en lugar de ", " en vez de ", " invece di ", " invece dei ", " al posto di ", " anziche ", " in plaats van ", " contre ", " plutot que "}

@@ -1,0 +1,364 @@
+package intents
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"guichet/domain"
+	"guichet/intents/classify"
+	"guichet/intents/extract"
+	"guichet/mail/attachment"
+	"guichet/prompts"
+)
+
+// orderReading is an order as the message states it.
+type orderReading struct {
+	wants     []want
+	reference string
+	requested domain.Date
+	// past is a day wished for that is over.
+	past domain.Date
+	// twoDays are the days of words and attachment where they differ.
+	twoDays []domain.Date
+	shipTo  string
+	// elsewhere are the words of an address that is none of the customer's.
+	elsewhere string
+	// unreadable is an attachment that could not be read.
+	unreadable string
+	currency   string
+}
+
+// orderPapers are the attachments that read as orders.
+func (p *planner) orderPapers() []extract.Paper {
+	var papers []extract.Paper
+	for _, paper := range p.reading.Papers {
+		switch paper.Kind {
+		case "", attachment.KindOrder, attachment.KindChange:
+			if paper.Order {
+				papers = append(papers, paper)
+			}
+		}
+	}
+	return papers
+}
+
+// readOrder gathers an order from the attachments and the words: what is attached first, what the words add after.
+func (p *planner) readOrder(f classify.Finding) orderReading {
+	s := p.scopes[f.Intent]
+	papers := p.orderPapers()
+	o := orderReading{}
+	for _, paper := range papers {
+		for _, l := range paper.Lines {
+			o.wants = append(o.wants, p.wantOf(l.Line, l.Place))
+		}
+		o.currency = paper.Currency
+	}
+	body := p.bodyWants(s, len(papers) > 0)
+	if len(papers) > 0 {
+		o.merge(body)
+	} else {
+		o.wants = body
+	}
+	if again := p.sameAgain(f, s); again != nil {
+		o.wants = p.again(again, s)
+	}
+	for _, paper := range p.reading.Papers {
+		if paper.Problem != "" && !paper.Image && len(papers) == 0 {
+			o.unreadable = paper.Name
+		}
+	}
+	o.reference = p.customerReference(f, papers)
+	p.readWhen(&o, s, papers)
+	p.readWhere(&o, s, papers)
+	return o
+}
+
+// bodyWants are the order lines in the words, else in the subject.
+func (p *planner) bodyWants(s scope, attached bool) []want {
+	var wants []want
+	for _, l := range p.lines(s) {
+		if p.isOrderLine(l, s, attached) {
+			wants = append(wants, p.wantOf(l, ""))
+		}
+	}
+	if len(wants) == 0 && !attached {
+		for _, l := range p.reading.Subject.Lines {
+			if l.Quantity != nil && l.Article.Found() {
+				wants = append(wants, p.wantOf(l, "subject"))
+			}
+		}
+	}
+	return withoutEchoes(wants)
+}
+
+// withoutEchoes joins a line without a quantity into another of the same article that has one.
+func withoutEchoes(wants []want) []want {
+	return slices.DeleteFunc(slices.Clone(wants), func(w want) bool {
+		return w.problem == ReasonQuantityMissing && slices.ContainsFunc(wants, func(o want) bool {
+			return o.product.SKU == w.product.SKU && o.problem != ReasonQuantityMissing
+		})
+	})
+}
+
+// isOrderLine tells whether words order something: an article with a quantity; a quantity in a list whose article is not
+// found; an article number without a quantity in the sentences of the order.
+func (p *planner) isOrderLine(l extract.Line, s scope, attached bool) bool {
+	found, several := l.Article.Found(), len(l.Article.Candidates) > 1
+	switch {
+	case l.Quantity != nil && found:
+		return true
+	case l.Quantity != nil && several:
+		return l.Sure || s.carries(l.Sentence) && l.Article.Score > 0.7
+	case l.Quantity != nil:
+		return l.Sure && !attached && s.carries(l.Sentence)
+	case attached:
+		return false
+	}
+	return s.carries(l.Sentence) && (l.Article.How == "sku" || l.Article.How == "gtin" || l.Article.How == "customer_sku") && !discontinuedTalk.in(p.sentenceWords(l.Sentence))
+}
+
+var discontinuedTalk = phrases(`rempla*, substit*, a la place, instead of, replac*, ersatz, ersetz*, sustit*, sostit*, vervang*`)
+
+// merge holds the words against the attached order: a quantity that differs contradicts it, an article that is not on it
+// is an addition.
+func (o *orderReading) merge(body []want) {
+	for _, b := range body {
+		if b.problem != "" {
+			continue
+		}
+		at := slices.IndexFunc(o.wants, func(w want) bool { return w.product.SKU == b.product.SKU })
+		if at < 0 {
+			o.wants = append(o.wants, b)
+			continue
+		}
+		w := &o.wants[at]
+		if w.problem == "" && !w.quantity.Equal(b.quantity) {
+			w.problem, w.detail = ReasonQuantityContradictory, []string{string(w.product.SKU), b.quantity.String(), w.quantity.String()}
+			w.question = prompts.QuestionFacts{Code: ReasonQuantityContradictory, About: articleValue(w.product), Candidates: []prompts.Value{
+				prompts.Quantity(b.quantity, w.product.Unit).From(domain.OriginMessage), prompts.Quantity(w.quantity, w.product.Unit).From(domain.OriginMessage)}}
+		}
+	}
+}
+
+// sameAgain is the order that "the same as last time" means; nil where nothing of the kind is said.
+func (p *planner) sameAgain(f classify.Finding, s scope) *domain.Order {
+	if p.book == nil || !sameAgainCues.in(p.around(s)+foldedWords(p.subject.Tokens)) || len(p.orderPapers()) > 0 {
+		return nil
+	}
+	for _, n := range ordersOf(p.resolve(filterRefs(p.reading.Said.References, func(r extract.Reference) bool { return s.has(r.Sentence) }), extract.OrderPaper).hits) {
+		return p.book.Order(n)
+	}
+	for _, d := range p.dates(s) {
+		if !d.Past && !d.Day.Before(p.written) && d.Back.IsZero() {
+			continue
+		}
+		if found := p.ordersOn(d); len(found) == 1 {
+			return p.book.Order(found[0])
+		}
+	}
+	last := p.lastOrders(1)
+	if len(last) == 0 {
+		return nil
+	}
+	return p.book.Order(last[0])
+}
+
+// again is an order's lines with what the words change.
+func (p *planner) again(base *domain.Order, s scope) []want {
+	effective := p.book.AsAmended(base)
+	changes := map[domain.SKU]extract.Line{}
+	var added []want
+	for _, l := range p.lines(s) {
+		if l.Quantity == nil {
+			continue
+		}
+		sku := p.amongOrder(&effective, l)
+		if sku == "" {
+			if l.Article.Found() {
+				added = append(added, p.wantOf(l, ""))
+			}
+			continue
+		}
+		changes[sku] = l
+	}
+	var wants []want
+	for _, l := range effective.Lines {
+		line, changed := changes[l.SKU]
+		quantity := l.Quantity
+		if !changed {
+			line = extract.Line{Quantity: &quantity}
+		}
+		line.Article = extract.Article{SKU: l.SKU, How: "order", Score: 1}
+		wants = append(wants, p.wantOf(line, string(base.Number)))
+	}
+	return append(wants, added...)
+}
+
+// amongOrder is the article of an order that a line means: the number it names, else the likeness among the order's own.
+func (p *planner) amongOrder(o *domain.Order, l extract.Line) domain.SKU {
+	skus := make([]domain.SKU, 0, len(o.Lines))
+	for _, ol := range o.Lines {
+		skus = append(skus, ol.SKU)
+	}
+	if l.Article.Found() && slices.Contains(skus, l.Article.SKU) {
+		return l.Article.SKU
+	}
+	if l.Article.How == "sku" || l.Article.How == "customer_sku" || l.Article.How == "gtin" {
+		return ""
+	}
+	words := l.Article.Words
+	if words == "" {
+		words = l.Span.Text
+	}
+	return p.shop.catalogue.Among(skus, words).SKU
+}
+
+// readWhen finds the day on which the goods are wanted: that of the attached order, or one of the words. Two clear days
+// that differ contradict each other.
+func (p *planner) readWhen(o *orderReading, s scope, papers []extract.Paper) {
+	var attached domain.Date
+	for _, paper := range papers {
+		if attached = paper.RequestedOn; attached.IsZero() {
+			attached = sameDay(paper.Lines)
+		}
+		if !attached.IsZero() {
+			break
+		}
+	}
+	worded, clear := p.requestedDay(s)
+	day := attached
+	switch {
+	case attached.IsZero():
+		day = worded
+	case clear && worded != attached:
+		o.twoDays = []domain.Date{worded, attached}
+		return
+	}
+	switch {
+	case day.IsZero():
+	case day.Before(p.today):
+		o.past = day
+	default:
+		o.requested = day
+	}
+}
+
+// sameDay is the day that all lines share; zero where they differ.
+func sameDay(lines []extract.PaperLine) domain.Date {
+	var day domain.Date
+	for i, l := range lines {
+		if i > 0 && l.RequestedOn != day {
+			return domain.Date{}
+		}
+		day = l.RequestedOn
+	}
+	return day
+}
+
+// requestedDay is the day of the words that a delivery is wanted on: one that the words around it tie to delivery, else
+// the only one that lies ahead. clear tells a day of the calendar that is tied to delivery.
+func (p *planner) requestedDay(s scope) (day domain.Date, clear bool) {
+	var tied, ahead []extract.Date
+	for _, d := range p.dates(s) {
+		before := foldedWords(p.tokensBefore(d.Span.Start, 6))
+		if d.Past || d.Kind == extract.ByMonth || orderedOnCues.in(lastWord(before)) || d.Kind == extract.ByCount && answerCues.in(p.sentenceWords(d.Sentence)) {
+			continue
+		}
+		switch {
+		case deliverCues.in(before) || s.carries(d.Sentence) && deliverCues.in(p.sentenceWords(d.Sentence)):
+			tied = append(tied, d)
+		case s.carries(d.Sentence) && !d.Day.Before(p.written):
+			ahead = append(ahead, d)
+		}
+	}
+	switch {
+	case len(tied) > 0:
+		return p.dayWanted(tied[0]), tied[0].Kind == extract.ByDay && s.carries(tied[0].Sentence)
+	case len(ahead) > 0:
+		return p.dayWanted(ahead[0]), false
+	}
+	for _, d := range p.reading.Subject.Dates {
+		if !d.Past && d.Kind != extract.ByMonth && !d.Day.Before(p.written) {
+			return p.dayWanted(d), false
+		}
+	}
+	return domain.Date{}, false
+}
+
+// lastWord keeps the last two of some folded words.
+func lastWord(words string) string {
+	list := strings.Fields(words)
+	return " " + strings.Join(list[max(0, len(list)-1):], " ") + " "
+}
+
+var answerCues = phrases(`confirm*, repond*, reponse, retour, accus*, reply, answer, acknowledg*, bestatig*, antwort*, ruckmeld*, contest*, respuesta, rispost*, rispond*, antwoord*, bevestig*`)
+
+var orderedOnCues = phrases(`du, dated, of, vom, del, van`)
+
+// dayWanted is the day that words mean: of a week that has begun, its Friday.
+func (p *planner) dayWanted(d extract.Date) domain.Date {
+	if d.Kind == extract.ByWeek && d.Day.Before(p.written) {
+		return d.Day.AddDays(4)
+	}
+	return d.Day
+}
+
+// tokensBefore are the n tokens that stand before a byte of the words.
+func (p *planner) tokensBefore(at, n int) []extract.Token {
+	end := 0
+	for end < len(p.text.Tokens) && p.text.Tokens[end].Start < at {
+		end++
+	}
+	start := end
+	for start > 0 && end-start < n && p.text.Tokens[start-1].Kind != extract.Break && p.text.Tokens[start-1].Text != "." {
+		start--
+	}
+	return p.text.Tokens[start:end]
+}
+
+// orderAsRead is what an unproven sender's order says: lines as read, no documents, no addresses.
+func (p *planner) orderAsRead(f classify.Finding) *domain.OrderWanted {
+	if p.scopes == nil {
+		return nil
+	}
+	s := p.scopes[f.Intent]
+	order := &domain.OrderWanted{}
+	add := func(l extract.Line, source string) {
+		w := p.wantOf(l, source)
+		if w.product.SKU != "" && (w.problem == "" || w.read) {
+			order.Lines = append(order.Lines, w.wanted())
+		}
+	}
+	for _, paper := range p.orderPapers() {
+		for _, l := range paper.Lines {
+			add(l.Line, l.Place)
+		}
+		if order.CustomerReference == "" {
+			order.CustomerReference = paper.Reference
+		}
+		if !paper.RequestedOn.Before(p.today) {
+			order.RequestedOn = paper.RequestedOn
+		}
+	}
+	if len(order.Lines) == 0 {
+		for _, l := range p.lines(s) {
+			if l.Quantity != nil && l.Article.Found() {
+				add(l, "")
+			}
+		}
+	}
+	if order.CustomerReference == "" {
+		order.CustomerReference = p.customerReference(f, nil)
+	}
+	if day, _ := p.requestedDay(s); order.RequestedOn.IsZero() && f.Intent == domain.OrderCreation && !day.Before(p.today) {
+		order.RequestedOn = day
+	}
+	if strings.TrimSpace(order.CustomerReference) == "" && len(order.Lines) == 0 && order.RequestedOn.IsZero() {
+		return nil
+	}
+	return order
+}
+
+var one = decimal.New(1, 0)

@@ -1,0 +1,18 @@
+package intents
+
+import (
+	"guichet/intents/classify"
+	"guichet/intents/extract"
+)
+
+// Reading is what a message says, before the ADV database was asked. It is kept with the message as JSON.
+type Reading struct {
+	Result classify.Result
+	// Said is what the sender's own words name, Subject what the subject names.
+	Said    extract.Facts
+	Subject extract.Facts
+	// Papers are the attachments.
+	Papers []extract.Paper `json:",omitempty"`
+	// People are the customers whose names stand in the words, best first.
+	People []extract.Candidate `json:",omitempty"`
+}

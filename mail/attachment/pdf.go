@@ -1,0 +1,151 @@
+package attachment
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+)
+
+// pdfEngine holds PDFium, compiled once to a cache on disk. Each document gets a
+// fresh instance, so that a damaged heap costs one document.
+type pdfEngine struct {
+	cacheDir string
+	mu       sync.Mutex
+	pool     pdfium.Pool
+	cache    wazero.CompilationCache
+	slots    chan struct{}
+	closed   bool
+}
+
+func newPDFEngine(cacheDir string) *pdfEngine {
+	return &pdfEngine{cacheDir: cacheDir, slots: make(chan struct{}, max(1, min(runtime.NumCPU(), 4)))}
+}
+
+// start makes the pool at first use. It tries again after a failure.
+func (e *pdfEngine) start() (pdfium.Pool, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return nil, fmt.Errorf("starting the PDF engine: the reader is closed")
+	}
+	if e.pool != nil {
+		return e.pool, nil
+	}
+	// A hung document is stopped by its context; PDFium sees no files.
+	config := wazero.NewRuntimeConfig().WithCloseOnContextDone(true).
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
+		WithMemoryLimitPages(16384)
+	if cache, err := wazero.NewCompilationCacheWithDir(e.cacheFolder()); err == nil {
+		e.cache = cache
+		config = config.WithCompilationCache(cache)
+	}
+	pool, err := webassembly.Init(webassembly.Config{
+		MinIdle: 0, MaxIdle: 1, MaxTotal: cap(e.slots) + 2,
+		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
+		RuntimeConfig: config,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("starting the PDF engine: %w", err)
+	}
+	e.pool = pool
+	return pool, nil
+}
+
+func (e *pdfEngine) cacheFolder() string {
+	if e.cacheDir != "" {
+		return e.cacheDir
+	}
+	if dir, err := os.UserCacheDir(); err == nil {
+		return filepath.Join(dir, "guichet", "wazero")
+	}
+	return filepath.Join(os.TempDir(), "guichet-wazero")
+}
+
+func (e *pdfEngine) close() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.closed = true
+	if e.pool == nil {
+		return nil
+	}
+	err := e.pool.Close()
+	if e.cache != nil {
+		e.cache.Close(context.Background())
+	}
+	e.pool = nil
+	return err
+}
+
+// pdfFile is one open document.
+type pdfFile struct {
+	pdfium.Pdfium
+	doc   references.FPDF_DOCUMENT
+	pages int
+}
+
+// open loads a document; release must be called. When the context ends first the
+// instance is killed, which stops whatever it is doing.
+func (e *pdfEngine) open(ctx context.Context, data []byte) (f *pdfFile, release func(), err error) {
+	pool, err := e.start()
+	if err != nil {
+		return nil, nil, err
+	}
+	select {
+	case e.slots <- struct{}{}:
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
+	inst, err := pool.GetInstance(30 * time.Second)
+	if err != nil {
+		<-e.slots
+		return nil, nil, fmt.Errorf("getting a PDF worker: %w", err)
+	}
+	stop := context.AfterFunc(ctx, func() { _ = inst.Kill() })
+	release = func() {
+		if stop() {
+			_ = inst.Close()
+		}
+		<-e.slots
+	}
+	f = &pdfFile{Pdfium: inst}
+	if err := f.load(data); err != nil {
+		release()
+		return nil, nil, err
+	}
+	return f, release, nil
+}
+
+func (f *pdfFile) load(data []byte) error {
+	res, err := f.OpenDocument(&requests.OpenDocument{File: &data})
+	if err != nil {
+		if strings.Contains(err.Error(), "password") {
+			return problemf(ProblemPassword, "the PDF is protected by a password")
+		}
+		return problemf(ProblemDamaged, "the PDF cannot be opened (%v)", err)
+	}
+	f.doc = res.Document
+	count, err := f.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: f.doc})
+	if err != nil {
+		return problemf(ProblemDamaged, "the PDF has no pages that can be counted")
+	}
+	f.pages = count.PageCount
+	return nil
+}
+
+func (f *pdfFile) page(i int) requests.Page {
+	return requests.Page{ByIndex: &requests.PageByIndex{Document: f.doc, Index: i}}
+}

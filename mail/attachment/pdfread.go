@@ -1,0 +1,131 @@
+package attachment
+
+import (
+	"context"
+	"path"
+	"strings"
+
+	"github.com/klippa-app/go-pdfium/requests"
+)
+
+// readPDF reads embedded files first, then words and tables; pages without text
+// are recognised as pictures.
+func (r *Reader) readPDF(ctx context.Context, in input, doc *Document) error {
+	f, release, err := r.pdf.open(ctx, in.data)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if f.pages > r.opts.MaxPages {
+		return problemf(ProblemTooLarge, "the PDF has %d pages, the limit is %d", f.pages, r.opts.MaxPages)
+	}
+	r.embeddedFiles(ctx, in, f, doc)
+	var pages []layout
+	var blank []int
+	for i := range f.pages {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		l, err := f.readPage(i)
+		if err != nil {
+			return problemf(ProblemDamaged, "page %d of the PDF cannot be read", i+1)
+		}
+		if letterCount(l.words) < 12 {
+			blank = append(blank, i)
+		}
+		pages = append(pages, l)
+	}
+	scanErr := r.scanPages(ctx, f, blank, pages, doc)
+	doc.layouts(pages)
+	r.preferEmbedded(doc)
+	if doc.Text == "" && scanErr == nil {
+		return problemf(ProblemNoText, "the pages hold no text")
+	}
+	return scanErr
+}
+
+// usable says that the page's text is text: some fonts give no letters.
+func letterCount(words []word) int {
+	n := 0
+	for _, w := range words {
+		n += letters(w.Text)
+	}
+	return n
+}
+
+// layouts turns pages into text, tables and an order.
+func (doc *Document) layouts(pages []layout) {
+	var lines [][]textLine
+	for i := range pages {
+		doc.Pages = append(doc.Pages, pages[i].page())
+		lines = append(lines, linesOf(&pages[i]))
+	}
+	doc.Text = strings.Trim(pagesText(lines), "\f\n ")
+	if doc.Text == "" {
+		return
+	}
+	doc.Text += "\n"
+	tables, chunks := pageTables(pages, lines)
+	doc.Tables = tables
+	var confidence func(Place) float64
+	if doc.OCR {
+		confidence = wordConfidence(pages)
+	}
+	doc.Order = assemble(doc.Tables, chunks, doc.Text, confidence)
+}
+
+// wordConfidence gives the least confidence of the words inside a place.
+func wordConfidence(pages []layout) func(Place) float64 {
+	return func(p Place) float64 {
+		least := 1.0
+		for _, l := range pages {
+			if l.number != p.Page {
+				continue
+			}
+			for _, w := range l.words {
+				x, y := (w.X0+w.X1)/2, (w.Y0+w.Y1)/2
+				if x >= p.X0 && x <= p.X1 && y >= p.Y0 && y <= p.Y1 {
+					least = min(least, w.Confidence)
+				}
+			}
+		}
+		return least
+	}
+}
+
+// embeddedFiles reads the files that the PDF carries; an order among them is the
+// order of the document.
+func (r *Reader) embeddedFiles(ctx context.Context, in input, f *pdfFile, doc *Document) {
+	count, err := f.FPDFDoc_GetAttachmentCount(&requests.FPDFDoc_GetAttachmentCount{Document: f.doc})
+	if err != nil {
+		return
+	}
+	for i := range min(count.AttachmentCount, 50) {
+		a, err := f.FPDFDoc_GetAttachment(&requests.FPDFDoc_GetAttachment{Document: f.doc, Index: i})
+		if err != nil {
+			continue
+		}
+		name, err := f.FPDFAttachment_GetName(&requests.FPDFAttachment_GetName{Attachment: a.Attachment})
+		if err != nil {
+			continue
+		}
+		file, err := f.FPDFAttachment_GetFile(&requests.FPDFAttachment_GetFile{Attachment: a.Attachment})
+		if err != nil || file.Contents == nil {
+			continue
+		}
+		if *in.budget -= int64(len(file.Contents)); *in.budget < 0 {
+			return
+		}
+		doc.Parts = append(doc.Parts, r.part(ctx, in, path.Base(name.Name), "", file.Contents))
+	}
+}
+
+// preferEmbedded lifts the exact order of an embedded file to the document.
+func (r *Reader) preferEmbedded(doc *Document) {
+	for _, p := range doc.Parts {
+		if p.Order != nil && p.Order.Exact {
+			doc.Order = p.Order
+			return
+		}
+	}
+}

@@ -1,0 +1,217 @@
+package document
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	_ "image/jpeg" // logos
+	_ "image/png"
+	"strings"
+
+	"codeberg.org/go-pdf/fpdf"
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/goregular"
+
+	"guichet/domain"
+	"guichet/prompts"
+)
+
+// Measures in millimetres on A4.
+const (
+	pageWidth  = 210.0
+	pageHeight = 297.0
+	margin     = 18.0
+	width      = pageWidth - 2*margin
+	bottom     = pageHeight - 28.0 // text ends here, the legal mentions follow
+	lineHeight = 4.6
+)
+
+// sheet is a paper being drawn.
+type sheet struct {
+	pdf      *fpdf.Fpdf
+	paper    domain.Paper
+	language string
+	options  Options
+	y        float64
+	stamp    string // drawn across each page
+	carry    func(s *sheet)
+	resume   func(s *sheet)
+	// The present font and colour, found again after a page break.
+	style, ink string
+	size       float64
+}
+
+// newSheet begins a paper with its first page's head.
+func newSheet(paper domain.Paper, options Options) (*sheet, error) {
+	pdf := fpdf.New("P", "mm", "A4", "")
+	pdf.SetCreationDate(paper.On.Time())
+	pdf.SetModificationDate(paper.On.Time())
+	pdf.SetCatalogSort(true)
+	pdf.SetProducer("Guichet", true)
+	pdf.SetLang(paper.Language)
+	pdf.SetAuthor(legible(paper.Company.Name), true)
+	pdf.SetMargins(margin, margin, margin)
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.AddUTF8FontFromBytes("go", "", goregular.TTF)
+	pdf.AddUTF8FontFromBytes("go", "B", gobold.TTF)
+	pdf.AliasNbPages("{pages}")
+	s := &sheet{pdf: pdf, paper: paper, language: paper.Language, options: options}
+	pdf.SetFooterFunc(s.footer)
+	if len(options.Logo) > 0 {
+		if _, kind, err := image.DecodeConfig(bytes.NewReader(options.Logo)); err != nil {
+			return nil, fmt.Errorf("reading the logo: %w", err)
+		} else {
+			pdf.RegisterImageOptionsReader("logo", fpdf.ImageOptions{ImageType: kind}, bytes.NewReader(options.Logo))
+		}
+	}
+	return s, pdf.Error()
+}
+
+func (s *sheet) word(key string) string { return prompts.Word(s.language, "paper", key) }
+
+func (s *sheet) money(amount domain.Decimal, currency string) string {
+	return prompts.FormatMoney(amount, currency, s.language)
+}
+
+func (s *sheet) number(amount domain.Decimal, decimals int) string {
+	return prompts.FormatNumber(amount, decimals, s.language)
+}
+
+func (s *sheet) day(d domain.Date) string { return prompts.FormatShortDay(d, s.language) }
+
+// font chooses style ("" or "B") and size in points.
+func (s *sheet) font(style string, size float64) {
+	s.style, s.size = style, size
+	s.pdf.SetFont("go", style, size)
+}
+
+// colour sets the colour of text: "ink", "grey", "blue", "faint".
+func (s *sheet) colour(name string) {
+	s.ink = name
+	switch name {
+	case "grey":
+		s.pdf.SetTextColor(95, 95, 95)
+	case "blue":
+		s.pdf.SetTextColor(24, 62, 110)
+	case "faint":
+		s.pdf.SetTextColor(228, 228, 228)
+	default:
+		s.pdf.SetTextColor(20, 20, 20)
+	}
+}
+
+// text writes one line at x and y (its baseline box's top), aligned in w: "L", "R" or "C".
+func (s *sheet) text(x, y, w float64, text, align string) {
+	s.pdf.SetXY(x, y)
+	s.pdf.CellFormat(w, lineHeight, legible(text), "", 0, align+"M", false, 0, "")
+}
+
+// wrap breaks a text into lines of a width in the present font.
+func (s *sheet) wrap(text string, w float64) []string {
+	var lines []string
+	for _, paragraph := range strings.Split(text, "\n") {
+		line := ""
+		for _, word := range strings.Split(legible(paragraph), " ") {
+			for _, piece := range s.cut(word, w) {
+				switch joined := strings.TrimPrefix(line+" "+piece, " "); {
+				case line == "" || s.pdf.GetStringWidth(joined) <= w-1:
+					line = joined
+				default:
+					lines = append(lines, line)
+					line = piece
+				}
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// cut breaks a word that is wider than a line, such as a long article number.
+func (s *sheet) cut(word string, w float64) []string {
+	if s.pdf.GetStringWidth(word) <= w-1 {
+		return []string{word}
+	}
+	var pieces []string
+	piece := ""
+	for _, r := range word {
+		if piece != "" && s.pdf.GetStringWidth(piece+string(r)) > w-1 {
+			pieces = append(pieces, piece)
+			piece = ""
+		}
+		piece += string(r)
+	}
+	return append(pieces, piece)
+}
+
+// lines writes wrapped lines downwards from the present height.
+func (s *sheet) lines(x, w float64, text string) {
+	for _, line := range s.wrap(text, w) {
+		s.room(lineHeight)
+		s.text(x, s.y, w, line, "L")
+		s.y += lineHeight
+	}
+}
+
+// room begins another page where less than h is left, with the carried totals of a table under way.
+func (s *sheet) room(h float64) {
+	if s.y+h <= bottom {
+		return
+	}
+	style, size, ink := s.style, s.size, s.ink
+	if s.carry != nil {
+		s.carry(s)
+	}
+	s.page()
+	if s.resume != nil {
+		s.resume(s)
+	}
+	s.font(style, size)
+	s.colour(ink)
+}
+
+// page begins a further page.
+func (s *sheet) page() {
+	s.pdf.AddPage()
+	s.drawStamp()
+	s.y = margin
+}
+
+// drawStamp writes the stamp across the page, under what follows.
+func (s *sheet) drawStamp() {
+	if s.stamp == "" {
+		return
+	}
+	s.font("B", 84)
+	s.colour("faint")
+	s.pdf.TransformBegin()
+	s.pdf.TransformRotate(52, pageWidth/2, pageHeight/2)
+	s.pdf.SetXY(0, pageHeight/2-15)
+	s.pdf.CellFormat(pageWidth, 30, legible(s.stamp), "", 0, "CM", false, 0, "")
+	s.pdf.TransformEnd()
+}
+
+// bytes finishes the PDF.
+func (s *sheet) bytes() ([]byte, error) {
+	var out bytes.Buffer
+	if err := s.pdf.Output(&out); err != nil {
+		return nil, fmt.Errorf("writing the PDF: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// legible keeps what the embedded fonts can draw: the scripts of Europe. The narrow no-break space is drawn as a no-break
+// space, a character without a glyph as a question mark, control characters not at all.
+func legible(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\u202f' || r == '\u2009':
+			return '\u00a0'
+		case r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\u200b' || r == '\ufeff':
+			return -1
+		case r < 0x180, r >= 0x384 && r < 0x482, strings.ContainsRune("’‘“”„–—…•€™‰‹›№−≤≥", r):
+			return r
+		}
+		return '?'
+	}, text)
+}

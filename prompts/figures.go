@@ -1,0 +1,204 @@
+package prompts
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"guichet/domain"
+)
+
+// Untraced is a figure of a text that traces neither to a row nor to the sender's own words.
+type Untraced struct {
+	Text  string
+	Start int // bytes of the body
+	End   int
+	// Why is "uncited" for a figure outside every citation, "no_row" for one whose citation names no row.
+	Why string
+}
+
+// CheckFigures finds every figure of a body that nothing vouches for. A figure is a run of letters and digits with at
+// least one digit, with the separators inside it: a number, an amount, a day, the number of a document.
+//
+// A figure is traced where a citation covers it whole, or where the sender's own words (said: text, subject, attachments) hold the same
+// run. A citation whose text does not stand at its place counts for nothing, nor does one from rows that names none.
+func CheckFigures(body string, citations []domain.Citation, said []string) []Untraced {
+	spoken := map[string]bool{}
+	for _, text := range said {
+		for _, f := range figuresOf(text) {
+			spoken[figureKey(f.text)] = true
+		}
+	}
+	var untraced []Untraced
+	for _, f := range figuresOf(body) {
+		if spoken[figureKey(f.text)] {
+			continue
+		}
+		if why := distrust(f, body, citations); why != "" {
+			untraced = append(untraced, Untraced{f.text, f.start, f.end, why})
+		}
+	}
+	return untraced
+}
+
+// distrust says why no citation vouches for a figure; "" where one does, or several do for all its parts together.
+func distrust(f figure, body string, citations []domain.Citation) string {
+	why := "uncited"
+	covered := make([]bool, f.end-f.start)
+	for _, c := range citations {
+		if c.Start < 0 || c.Start > c.End || c.End > len(body) || body[c.Start:c.End] != c.Text || c.End <= f.start || c.Start >= f.end {
+			continue
+		}
+		if !vouches(c) {
+			why = "no_row"
+			continue
+		}
+		for at := max(c.Start, f.start); at < min(c.End, f.end); at++ {
+			covered[at-f.start] = true
+		}
+	}
+	for at, r := range body[f.start:f.end] {
+		if unicode.IsNumber(r) && !covered[at] {
+			return why
+		}
+	}
+	return ""
+}
+
+// vouches tells whether a citation names where its text comes from.
+func vouches(c domain.Citation) bool {
+	switch c.Origin {
+	case domain.OriginRow, domain.OriginSum:
+		return len(c.Rows) > 0
+	case domain.OriginMessage, domain.OriginPolicy:
+		return true
+	}
+	return false
+}
+
+// Recite finds the citations again in a body that a person has edited: each in the order of the text, where its words still
+// stand as a whole. A citation whose words are gone is dropped; what the person wrote anew stays uncited.
+func Recite(body string, citations []domain.Citation) []domain.Citation {
+	var found []domain.Citation
+	from := 0
+	for _, c := range citations {
+		at := indexWhole(body, c.Text, from)
+		if at < 0 {
+			if at = indexWhole(body, c.Text, 0); at < 0 {
+				continue
+			}
+		} else {
+			from = at + len(c.Text)
+		}
+		c.Start, c.End = at, at+len(c.Text)
+		found = append(found, c)
+	}
+	return found
+}
+
+// indexWhole is where text stands at or after from, touched by no letter or digit.
+func indexWhole(body, text string, from int) int {
+	for text != "" {
+		at := strings.Index(body[from:], text)
+		if at < 0 {
+			return -1
+		}
+		start, end := from+at, from+at+len(text)
+		before, _ := utf8.DecodeLastRuneInString(body[:start])
+		after, _ := utf8.DecodeRuneInString(body[end:])
+		if !isWordRune(before) && !isWordRune(after) && !joins(body, end) && !joinsBefore(body, start) {
+			return start
+		}
+		from = end
+	}
+	return -1
+}
+
+// joins tells whether a separator and a digit follow: "12" is not whole in "12,5".
+func joins(body string, end int) bool {
+	r, size := utf8.DecodeRuneInString(body[end:])
+	next, _ := utf8.DecodeRuneInString(body[min(end+size, len(body)):])
+	last, _ := utf8.DecodeLastRuneInString(body[:end])
+	return isSeparator(r) && unicode.IsNumber(next) && isWordRune(last)
+}
+
+func joinsBefore(body string, start int) bool {
+	r, size := utf8.DecodeLastRuneInString(body[:start])
+	previous, _ := utf8.DecodeLastRuneInString(body[:max(start-size, 0)])
+	first, _ := utf8.DecodeRuneInString(body[start:])
+	return isSeparator(r) && unicode.IsNumber(previous) && unicode.IsNumber(first)
+}
+
+// figure is a run of a text that holds a digit.
+type figure struct {
+	text       string
+	start, end int
+}
+
+// figuresOf finds the figures of a text.
+func figuresOf(text string) []figure {
+	var found []figure
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if !isWordRune(r) {
+			at += size
+			continue
+		}
+		end, digits := runEnd(text, at)
+		if digits {
+			found = append(found, figure{text[at:end], at, end})
+		}
+		at = end
+	}
+	return found
+}
+
+// runEnd finds the end of a run of letters and digits; a separator belongs to it where a letter or digit follows at once
+// and, for marks of punctuation and spaces inside numbers, digits stand on both sides.
+func runEnd(text string, at int) (int, bool) {
+	digits := false
+	var last rune
+	for at < len(text) {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		next, _ := utf8.DecodeRuneInString(text[at+size:])
+		switch {
+		case isWordRune(r):
+			digits = digits || unicode.IsNumber(r)
+		case (r == '-' || r == '/' || r == '_') && isWordRune(next):
+		case isSeparator(r) && unicode.IsNumber(last) && unicode.IsNumber(next):
+		default:
+			return at, digits
+		}
+		last = r
+		at += size
+	}
+	return at, digits
+}
+
+func isWordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Mn, r)
+}
+
+// isSeparator tells the signs that stand inside a number.
+func isSeparator(r rune) bool {
+	return strings.ContainsRune(".,:'’-/_\u00a0\u202f\u2009", r)
+}
+
+// figureKey folds a figure to what is compared with the sender's words: letters and digits without case, and the
+// decimal point, whichever sign writes it.
+func figureKey(text string) string {
+	point := strings.LastIndexAny(text, ".,")
+	if rest := len(text) - point - 1; point < 0 || rest < 1 || rest > 2 {
+		point = -1
+	}
+	var key strings.Builder
+	for at, r := range text {
+		switch {
+		case at == point:
+			key.WriteByte('.')
+		case isWordRune(r):
+			key.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return key.String()
+}

@@ -1,0 +1,121 @@
+package prompts
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"guichet/domain"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files under testdata")
+
+// golden compares a text with testdata/name, or rewrites it with -update.
+func golden(t *testing.T, name, text string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v (go test ./prompts -update writes it)", err)
+	}
+	if diff := cmp.Diff(string(want), text); diff != "" {
+		t.Errorf("%s differs; read the change, then go test ./prompts -update (-want +got):\n%s", path, diff)
+	}
+}
+
+func row(table, key string) domain.RowRef { return domain.RowRef{Table: table, Key: key} }
+
+func dec(text string) decimal.Decimal { return decimal.RequireFromString(text) }
+
+// sampled renders one sample as a whole reply.
+func sampled(t *testing.T, section Section, language string, chat bool) Written {
+	t.Helper()
+	text, err := WriteReply(Reply{Language: language, Recipient: "Jo Vernet", Subject: "AW: Re: Bestellung", Chat: chat,
+		Company: company, Sections: []Section{section}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestRepliesGolden(t *testing.T) {
+	t.Parallel()
+	for name, section := range samples {
+		for _, language := range Languages {
+			text := sampled(t, section, language, false)
+			golden(t, filepath.Join("reply", language, name+".txt"), text.Body+"\n")
+			if text.Subject != "Re: Bestellung" {
+				t.Errorf("%s in %s: subject %q", name, language, text.Subject)
+			}
+		}
+	}
+}
+
+func TestChatGolden(t *testing.T) {
+	t.Parallel()
+	for name, section := range samples {
+		for _, language := range []string{"fr", "en"} {
+			text := sampled(t, section, language, true)
+			golden(t, filepath.Join("chat", language, name+".txt"), text.Body+"\n")
+			if text.Subject != "" || strings.Contains(text.Body, "Jo Vernet") {
+				t.Errorf("%s in %s: a chat answer has subject %q or greets", name, language, text.Subject)
+			}
+		}
+	}
+}
+
+// Every figure of every rendered text is cited, and every citation stands where it says.
+func TestEveryFigureIsCited(t *testing.T) {
+	t.Parallel()
+	for name, section := range samples {
+		for _, language := range Languages {
+			for _, chat := range []bool{false, true} {
+				text := sampled(t, section, language, chat)
+				if left := CheckFigures(text.Body, text.Citations, nil); len(left) > 0 {
+					t.Errorf("%s in %s: %+v", name, language, left)
+				}
+				for _, c := range text.Citations {
+					if text.Body[c.Start:c.End] != c.Text {
+						t.Errorf("%s in %s: %q does not stand at %d", name, language, c.Text, c.Start)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Each kind of section has a sample and a template in each language.
+func TestEveryKindHasASampleAndATemplate(t *testing.T) {
+	t.Parallel()
+	seen := map[SectionKind]bool{}
+	for _, section := range samples {
+		seen[section.Kind] = true
+	}
+	kinds := []SectionKind{OrderRecorded, OrderProposed, OrderPending, OrderRepeat, ChangeRecorded, ChangePending, DeliveryAnswer,
+		DuplicateSent, DisputeOpened, DisputePending, StatementAnswer, NothingOwed, PromiseRecorded, NoticeRecorded, PaymentFound, QuoteAnswer,
+		Question, HandedOver, NothingDisclosed, CustomerAmbiguous, StockAnswer}
+	for _, kind := range kinds {
+		if !seen[kind] {
+			t.Errorf("no sample of %s", kind)
+		}
+		for _, language := range Languages {
+			if library().sets[language].Lookup("reply_"+string(kind)) == nil {
+				t.Errorf("no reply_%s.%s.tmpl", kind, language)
+			}
+		}
+	}
+}
