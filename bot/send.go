@@ -19,8 +19,8 @@ type sendStore interface {
 
 // Sender hands a mail to a server and says how far it came; it returns a state, never an error.
 type Sender interface {
-	// Send calls reached before each phase begins.
-	Send(ctx context.Context, out domain.Outgoing, reached func(domain.SendPhase)) domain.SendResult
+	// Send calls reached before each phase begins; where that returns an error the phase does not begin.
+	Send(ctx context.Context, out domain.Outgoing, reached func(domain.SendPhase) error) domain.SendResult
 }
 
 // Filer keeps a copy of a sent mail in the Sent folder; a copy that is there already is left alone.
@@ -32,7 +32,7 @@ type Filer interface {
 const sendPatience = 12
 
 // Send is step 6: the approved bytes go to the server, once. Each phase is recorded before it begins, so that after a
-// crash it is known whether the server may have the mail. It returns how long to wait before looking again: while the
+// crash it is known whether the server may have the mail; an attempt that another process has closed goes no further. It returns how long to wait before looking again: while the
 // undo window runs, and after a server's "later"; 0 where there is nothing more to do.
 func (a *Assistant) Send(ctx context.Context, id domain.OutgoingID) (time.Duration, error) {
 	out, wait, due, err := a.Store.StartAttempt(ctx, id, a.recheck)
@@ -40,16 +40,11 @@ func (a *Assistant) Send(ctx context.Context, id domain.OutgoingID) (time.Durati
 		return wait, err
 	}
 	a.OnStep("send.started")
-	var fault error
-	result := a.Sender.Send(ctx, out, func(phase domain.SendPhase) {
-		if err := a.Store.ReachPhase(ctx, out, phase); err != nil && fault == nil {
-			fault = err
-		}
+	result := a.Sender.Send(ctx, out, func(phase domain.SendPhase) error {
+		err := a.Store.ReachPhase(ctx, out, phase)
 		a.OnStep("send." + string(phase))
+		return err
 	})
-	if fault != nil {
-		a.Log.Error("recording a phase of sending", "outgoing", id, "error", fault)
-	}
 	if result.State == domain.OutgoingDeferred && out.Attempts >= sendPatience {
 		result.State, result.Reply = domain.OutgoingRefused, fmt.Sprintf("given up after %d attempts; the last answer: %s", out.Attempts, result.Reply)
 	}

@@ -128,6 +128,9 @@ func (e *told) Classify(ctx context.Context, message classify.Message) (classify
 		}
 		findings = append(findings, finding)
 	}
+	if _, untrained := e.offline.(mute); untrained && len(findings) > 1 {
+		sentencesOf(message.Own, findings)
+	}
 	result.Language, result.Findings, result.Abstained = e.gold.Language, findings, false
 	return result, nil
 }
@@ -483,6 +486,10 @@ func tally(exams []exam, half bool) string {
 		met := map[string]bool{}
 		for _, f := range e.fault {
 			kind := f
+			if _, reason, found := strings.Cut(f, "outcome "); found && !half { // of messages not looked at, codes only
+				parts := strings.Fields(reason)
+				kinds["["+parts[0]+parts[1]+" want "+parts[len(parts)-1]+"]"]++
+			}
 			for _, k := range []string{"intents", "customer", "outcome", "kind ", "orders ", "shipments ", "invoices ", "reference", "requested_on", "ship_to", "order lines", "dispute lines", "reply lacks", "reply holds", "untraced"} {
 				if strings.Contains(f, k) {
 					kind = k
@@ -541,6 +548,13 @@ func wrongly(exams []exam, half bool) int {
 			at := slices.IndexFunc(e.gold.Requests, func(r goldRequest) bool { return r.Intent == string(p.Request.Intent) })
 			if at < 0 || e.gold.Requests[at].Outcome != "executed" || e.gold.Customer != nil && string(e.plan.Customer) != *e.gold.Customer {
 				n++
+				if os.Getenv("GUICHET_WRONG") != "" {
+					var want []string
+					for _, r := range e.gold.Requests {
+						want = append(want, r.Intent+":"+r.Outcome)
+					}
+					fmt.Println("   wrongly executed", p.Request.Intent, "want", want)
+				}
 				continue
 			}
 			if r := e.gold.Requests[at]; r.Order != nil && p.Request.Order != nil && p.Request.Intent == domain.OrderCreation {

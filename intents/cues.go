@@ -46,12 +46,14 @@ func foldedWords(tokens []extract.Token) string {
 }
 
 var (
-	deliverCues = phrases(`livr*, delai, pour le, reception, recevoir, chez nous, avant le, besoin, au plus tard, date souhaitee, expedi*
-		deliver*, needed, by, due, required, before, for the, ship*, receive, arrive*
-		liefer*, bis, spatestens, termin, wunschtermin, benotig*, zum, am
-		entreg*, para el, antes del, fecha, necesit*, recib*
-		consegn*, entro, per il, serv*, ricev*
-		lever*, uiterlijk, nodig, voor, tegen`)
+	// deliverCues speak of a delivery anywhere in a sentence; whenCues stand right before its day.
+	deliverCues = phrases(`livr*, delai*, recevoir, besoin, au plus tard, date souhaitee, date demandee, expedi*, enlev*, mise a disposition
+		deliver*, needed, need it, need them, need this, due, required, requested, ship*, despatch, dispatch, collect*
+		liefer*, spatestens, termin*, wunschtermin, benotig*, brauchen, anlieferung, versand*, abhol*
+		entreg*, fecha de entrega, necesit*, recib*, envi*, recog*
+		consegn*, serv*, ricev*, spedi*, ritir*
+		lever*, uiterlijk, nodig, bezorg*, verzend*, afhal*`)
+	whenCues      = phrases(`pour, avant, d ici, sous, des, au plus tard, for, by, before, until, within, on, fur, bis, zum, am, vor, ab, para, antes, hasta, en, per, entro, prima, tra, voor, tegen, op, tot, binnen, uiterlijk, delai, le`)
 	sameAgainCues = phrases(`meme chose, meme commande, memes articles, pareil que, idem que, comme la derniere fois, comme d hab*, comme la semaine derniere, a l identique, meme que la derniere, renouvel*, reconduire, identique a
 		same as last, same as before, same order, repeat order, repeat our last, repeat the last, same again, as last time, usual order, same as the
 		wie letztes mal, wie beim letzten mal, dasselbe, das gleiche, gleiche bestellung, wie gehabt, wie immer, wie letzte

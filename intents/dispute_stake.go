@@ -22,26 +22,14 @@ func (p *planner) stake(f classify.Finding, kind domain.DisputeKind, c contest) 
 		return nil
 	}
 	s := p.scopes[f.Intent]
-	var lines []domain.WantedLine
-	seen := map[domain.SKU]int{}
-	for _, l := range p.lines(s) {
-		sku := p.amongOrder(order, l)
-		if sku == "" || rightCues.in(p.sentenceWords(l.Sentence)) && !p.firstOf(l) {
-			continue
+	if kind == domain.WrongItem {
+		if line, found := p.orderedInstead(order, s); found {
+			return []domain.WantedLine{line}
 		}
-		quantity, stated := p.quantityAtStake(kind, order, sku, l)
-		if at, again := seen[sku]; again {
-			if stated && lines[at].Source != "stated" {
-				lines[at].Quantity, lines[at].Source = quantity, "stated"
-			}
-			continue
-		}
-		seen[sku] = len(lines)
-		line := domain.WantedLine{SKU: sku, Quantity: quantity, Words: l.Span.Text}
-		if stated {
-			line.Source = "stated"
-		}
-		lines = append(lines, line)
+	}
+	lines := p.stakeLines(kind, order, s, true)
+	if len(lines) == 0 {
+		lines = p.stakeLines(kind, order, s, false)
 	}
 	lines = onlyStated(lines)
 	if len(lines) == 0 && len(order.Lines) == 1 && !allOfItCues.in(p.said(s)) {
@@ -52,6 +40,62 @@ func (p *planner) stake(f classify.Finding, kind domain.DisputeKind, c contest) 
 		lines[i].Source = ""
 	}
 	return lines
+}
+
+// stakeLines are the articles of the order that the words name; sure takes only names that are found without the order.
+func (p *planner) stakeLines(kind domain.DisputeKind, order *domain.Order, s scope, sure bool) []domain.WantedLine {
+	var lines []domain.WantedLine
+	seen := map[domain.SKU]int{}
+	for _, l := range p.lines(s) {
+		if sure && !l.Article.Found() && len(l.Article.Candidates) == 0 {
+			continue
+		}
+		sku := p.amongOrder(order, l)
+		if sku == "" || rightCues.in(p.sentenceWords(l.Sentence)) && !p.firstOf(l) {
+			continue
+		}
+		quantity, stated := p.quantityAtStake(kind, order, sku, l)
+		line := domain.WantedLine{SKU: sku, Quantity: quantity, Words: l.Span.Text}
+		if stated {
+			line.Source = "stated"
+		}
+		at, again := seen[sku]
+		switch {
+		case !again:
+			seen[sku] = len(lines)
+			lines = append(lines, line)
+		case stated && lines[at].Source != "stated":
+			lines[at] = line
+		}
+	}
+	return lines
+}
+
+// orderedInstead is the article that was ordered where words say "X instead of Y": Y, with the quantity said.
+func (p *planner) orderedInstead(order *domain.Order, s scope) (domain.WantedLine, bool) {
+	for i, sentence := range p.text.Sentences {
+		if !s.has(i) {
+			continue
+		}
+		at := extract.InsteadOf(p.text, sentence)
+		if at < 0 {
+			continue
+		}
+		words := p.text.Slice(at, min(at+6, sentence.Last))
+		sku := p.amongOrder(order, extract.Line{Span: domain.Span{Text: words}})
+		if sku == "" {
+			continue
+		}
+		quantity := quantityIn(order, sku)
+		for _, l := range p.reading.Said.Lines {
+			if l.Sentence == i && l.Quantity != nil && l.Quantity.LessThanOrEqual(quantity) {
+				quantity = *l.Quantity
+				break
+			}
+		}
+		return domain.WantedLine{SKU: sku, Quantity: quantity, Words: words}, true
+	}
+	return domain.WantedLine{}, false
 }
 
 // rightCues tell of goods that are as they should be: they are not at stake.

@@ -14,7 +14,7 @@ type named struct {
 	hits []hit
 	// unknown are numbers that look like documents and are none of the customer's.
 	unknown []extract.Reference
-	// from tells where they stand: 1 in the request's own sentences, 2 around, 3 in the subject, 4 in the quoted mail.
+	// from tells where they stand: 1 in the request's own sentences, 2 around, 3 in the subject, 4 anywhere.
 	from int
 }
 
@@ -30,6 +30,7 @@ func (p *planner) documents(f classify.Finding, paper string) named {
 		{1, filterRefs(said, func(r extract.Reference) bool { return s.own != nil && s.own[r.Sentence] })},
 		{2, filterRefs(said, func(r extract.Reference) bool { return s.has(r.Sentence) })},
 		{3, p.reading.Subject.References},
+		{4, said},
 	}
 	var best named
 	for _, try := range tries {

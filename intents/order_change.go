@@ -397,7 +397,9 @@ func (p *planner) changeFacts(order *domain.Order, c change, offer offer) *promp
 		sku := w.product.SKU
 		line := p.lineFacts(sku, prompts.Quantity(w.quantity, w.product.Unit).From(domain.OriginMessage))
 		before := quantityIn(order, sku)
-		line.Before = prompts.Quantity(before, w.product.Unit, orderLineRow(order.Number, lineOf(order, sku), "quantity"))
+		if before.IsPositive() {
+			line.Before = prompts.Quantity(before, w.product.Unit, orderLineRow(order.Number, lineOf(order, sku), "quantity"))
+		}
 		for _, l := range offer.lines {
 			if l.sku == sku {
 				l.available(&line, order.RequestedOn)

@@ -183,10 +183,19 @@ func (p *planner) objection(wants []want, offer offer, shelves map[domain.SKU]do
 	for _, w := range wants {
 		shelf := shelfOf(shelves, w.product.SKU)
 		if domain.AbsurdQuantity(w.quantity, shelf, p.book, w.product.Unit, func(sku domain.SKU) string { return p.product(sku).Unit }) {
-			return domain.Reason{Code: ReasonQuantityAbsurd, Detail: []string{string(w.product.SKU), w.quantity.String()}}
+			return domain.Reason{Code: ReasonQuantityAbsurd, Detail: largestDetail(w, shelf)}
 		}
 	}
 	return domain.Reason{}
+}
+
+// largestDetail is the article, the quantity wanted and the largest so far.
+func largestDetail(w want, shelf *domain.Shelf) []string {
+	detail := []string{string(w.product.SKU), w.quantity.String()}
+	if shelf != nil && shelf.LargestOrdered != nil {
+		detail = append(detail, shelf.LargestOrdered.String())
+	}
+	return detail
 }
 
 func shelfOf(shelves map[domain.SKU]domain.Shelf, sku domain.SKU) *domain.Shelf {

@@ -56,6 +56,9 @@ func (p *planner) readOrder(f classify.Finding) orderReading {
 		o.currency = paper.Currency
 	}
 	body := p.bodyWants(s, len(papers) > 0)
+	if len(body) == 0 && len(papers) == 0 { // the engine may have given the sentence to another request
+		body = p.bodyWants(scope{}, false)
+	}
 	if len(papers) > 0 {
 		o.merge(body)
 	} else {
@@ -109,15 +112,33 @@ func (p *planner) isOrderLine(l extract.Line, s scope, attached bool) bool {
 	switch {
 	case l.Quantity != nil && found:
 		return true
-	case l.Quantity != nil && several:
-		return l.Sure || s.carries(l.Sentence) && l.Article.Score > 0.7
+	case l.Quantity != nil && several && (l.Article.Score >= likelyName || l.Sure && l.Article.Score >= 0.75 && s.carries(l.Sentence)):
+		return true
 	case l.Quantity != nil:
-		return l.Sure && !attached && s.carries(l.Sentence)
+		return l.Sure && !attached && s.carries(l.Sentence) && (l.List || orderingCues.in(p.sentenceWords(l.Sentence)) || p.resolvedBeside(l))
 	case attached:
 		return false
 	}
 	return s.carries(l.Sentence) && (l.Article.How == "sku" || l.Article.How == "gtin" || l.Article.How == "customer_sku") && !discontinuedTalk.in(p.sentenceWords(l.Sentence))
 }
+
+// likelyName is how far a name that fits several articles must be covered to be taken for an article at all.
+const likelyName = 0.9
+
+// resolvedBeside tells whether the same sentence names an article that is found, with its quantity.
+func (p *planner) resolvedBeside(l extract.Line) bool {
+	return slices.ContainsFunc(p.reading.Said.Lines, func(o extract.Line) bool {
+		return o.Sentence == l.Sentence && o.Quantity != nil && o.Article.Found()
+	})
+}
+
+// orderingCues are words of somebody who orders.
+var orderingCues = phrases(`command*, mettre, mettez, mets, faut, faudra*, besoin, livr*, envo*, prepar*, ajout*, rajout*, voudr*, souhait*, prends, prenons, veut, veux, desir*, merci de
+	order*, need, send, deliver*, supply, want, would like, please, put us, ship, take, require
+	bestell*, brauch*, benotig*, schick*, send*, liefer*, mochte*, bitte
+	pedi*, pedid*, necesit*, envi*, mand*, quier*, querem*, queremos, pon*
+	ordin*, vorr*, serv*, mand*, sped*, invi*, bisogn*, mett*
+	bestel*, nodig, graag, stuur*, lever*, willen, wil`)
 
 var discontinuedTalk = phrases(`rempla*, substit*, a la place, instead of, replac*, ersatz, ersetz*, sustit*, sostit*, vervang*`)
 
@@ -202,17 +223,27 @@ func (p *planner) amongOrder(o *domain.Order, l extract.Line) domain.SKU {
 	for _, ol := range o.Lines {
 		skus = append(skus, ol.SKU)
 	}
-	if l.Article.Found() && slices.Contains(skus, l.Article.SKU) {
+	switch {
+	case l.Article.Found() && slices.Contains(skus, l.Article.SKU):
 		return l.Article.SKU
-	}
-	if l.Article.How == "sku" || l.Article.How == "customer_sku" || l.Article.How == "gtin" {
-		return ""
+	case l.Article.Found() && l.Article.Score >= 0.8:
+		return "" // another article, not one of the order
+	case len(l.Article.Candidates) > 0:
+		both := slices.DeleteFunc(slices.Clone(l.Article.Candidates), func(sku domain.SKU) bool { return !slices.Contains(skus, sku) })
+		if len(both) == 1 {
+			return both[0]
+		}
 	}
 	words := l.Article.Words
 	if words == "" {
 		words = l.Span.Text
 	}
-	return p.shop.catalogue.Among(skus, words).SKU
+	for tokens := extract.Tokenize(words); len(tokens) > 0; tokens = tokens[:len(tokens)-1] { // what was said of it may follow the name
+		if sku := p.shop.catalogue.Among(skus, words[:tokens[len(tokens)-1].End]).SKU; sku != "" {
+			return sku
+		}
+	}
+	return ""
 }
 
 // readWhen finds the day on which the goods are wanted: that of the attached order, or one of the words. Two clear days
@@ -269,13 +300,13 @@ func (p *planner) requestedDay(s scope) (day domain.Date, clear bool) {
 		switch {
 		case deliverCues.in(before) || s.carries(d.Sentence) && deliverCues.in(p.sentenceWords(d.Sentence)):
 			tied = append(tied, d)
-		case s.carries(d.Sentence) && !d.Day.Before(p.written):
+		case s.carries(d.Sentence) && !d.Day.Before(p.written) && (whenCues.in(lastWord(before)) || p.standsAlone(d)):
 			ahead = append(ahead, d)
 		}
 	}
 	switch {
 	case len(tied) > 0:
-		return p.dayWanted(tied[0]), tied[0].Kind == extract.ByDay && s.carries(tied[0].Sentence)
+		return p.dayWanted(tied[0]), tied[0].Kind == extract.ByDay && deliverCues.in(foldedWords(p.tokensBefore(tied[0].Span.Start, 6)))
 	case len(ahead) > 0:
 		return p.dayWanted(ahead[0]), false
 	}
@@ -287,7 +318,12 @@ func (p *planner) requestedDay(s scope) (day domain.Date, clear bool) {
 	return domain.Date{}, false
 }
 
-// lastWord keeps the last two of some folded words.
+// standsAlone tells whether a day stands in a line of its own, or nearly.
+func (p *planner) standsAlone(d extract.Date) bool {
+	return len(p.sentenceWords(d.Sentence)) < len(d.Span.Text)+14
+}
+
+// lastWord keeps the last of some folded words.
 func lastWord(words string) string {
 	list := strings.Fields(words)
 	return " " + strings.Join(list[max(0, len(list)-1):], " ") + " "
@@ -312,7 +348,7 @@ func (p *planner) tokensBefore(at, n int) []extract.Token {
 		end++
 	}
 	start := end
-	for start > 0 && end-start < n && p.text.Tokens[start-1].Kind != extract.Break && p.text.Tokens[start-1].Text != "." {
+	for start > 0 && end-start < n && p.text.Tokens[start-1].Kind != extract.Break && !strings.Contains(".?!;", p.text.Tokens[start-1].Text) {
 		start--
 	}
 	return p.text.Tokens[start:end]

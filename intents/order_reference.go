@@ -31,6 +31,9 @@ func (p *planner) customerReference(f classify.Finding, papers []extract.Paper) 
 		}
 	}
 	for _, r := range p.reading.Said.References {
+		if sameAgainCues.in(p.sentenceWords(r.Sentence)) { // the order to be repeated, not its repetition
+			continue
+		}
 		if s.carries(r.Sentence) {
 			consider(r, 1)
 		} else if s.has(r.Sentence) {

@@ -113,7 +113,7 @@ func (p *planner) findings() []classify.Finding {
 		return []classify.Finding{{Intent: domain.OtherIntent}}
 	}
 	var kept []classify.Finding
-	for _, f := range findings {
+	for _, f := range p.reconsider(findings) {
 		if !slices.ContainsFunc(kept, func(k classify.Finding) bool { return k.Intent == f.Intent }) {
 			kept = append(kept, f)
 		}

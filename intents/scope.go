@@ -54,6 +54,9 @@ func (p *planner) divide(findings []classify.Finding) map[domain.Intent]scope {
 				s.others[i] = true
 			}
 		}
+		if len(s.own) == 0 { // the engine does not say where: anywhere
+			s = scope{}
+		}
 		scopes[f.Intent] = s
 	}
 	return scopes

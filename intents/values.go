@@ -110,9 +110,12 @@ func (p *planner) disputed(number domain.InvoiceNumber) bool {
 	return false
 }
 
+// maxShown is how many candidates a question names.
+const maxShown = 5
+
 func skuCandidates(p *planner, skus []domain.SKU) []prompts.Value {
 	var values []prompts.Value
-	for _, sku := range skus {
+	for _, sku := range skus[:min(len(skus), maxShown)] {
 		product := p.product(sku)
 		name := string(sku)
 		if product.Name != "" {

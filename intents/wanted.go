@@ -110,6 +110,9 @@ func (w *want) discontinued(p *planner) {
 func inUnits(quantity domain.Decimal, unit string, pack *domain.Decimal, product domain.Product) (units domain.Decimal, ok bool) {
 	counted := product.Unit == extract.Piece || product.Unit == extract.Box || product.Unit == extract.Pack || product.Unit == extract.Pallet
 	packed := product.PackSize.GreaterThan(decimal.New(1, 0))
+	if unit == extract.Tonne {
+		quantity, unit = quantity.Mul(decimal.New(1000, 0)), extract.Kilogram
+	}
 	units, ok = quantity, true
 	switch {
 	case product.Unit == "" || unit == "" || unit == product.Unit && pack == nil:
@@ -158,7 +161,7 @@ func measured(quantity domain.Decimal, unit string, product domain.Product) (dom
 		return quantity, false
 	}
 	size, err := decimal.NewFromString(regexp.MustCompile(",").ReplaceAllString(found[1], "."))
-	if err != nil || !size.IsPositive() || !quantity.Mod(size).IsZero() {
+	if err != nil || !size.IsPositive() || !quantity.Mod(size).IsZero() || quantity.Equal(size) { // "5 l" may be the can's size, or one can
 		return quantity, false
 	}
 	return quantity.Div(size), true

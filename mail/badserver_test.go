@@ -137,14 +137,23 @@ func TestL02_AMailThatKillsTheSessionIsQuarantined(t *testing.T) {
 	}
 }
 
+// TestM01_AnswersOutOfOrderPassNoMail cuts a FETCH that is answered last mail first: what came must not
+// move the cursor over what did not.
 func TestM01_AnswersOutOfOrderPassNoMail(t *testing.T) {
 	t.Parallel()
-	server := badServer(t, 5, func(int) mailtest.IMAPFault { return mailtest.IMAPFault{Backwards: true} })
-	intake := newMemoryIntake()
-	stop := run(t, hasty(NewWatcher(impatient(server.Addr()), intake)))
-	intake.await(t, "all mails", func() bool { return intake.count() == 5 })
-	stop()
-	intake.complete(t, 5)
+	for cut := 700; cut < 2400; cut += 100 {
+		server := badServer(t, 5, func(connection int) mailtest.IMAPFault {
+			if connection == 0 {
+				return mailtest.IMAPFault{Backwards: true, CutAt: cut}
+			}
+			return mailtest.IMAPFault{Backwards: true}
+		})
+		intake := newMemoryIntake()
+		stop := run(t, hasty(NewWatcher(impatient(server.Addr()), intake)))
+		intake.await(t, "all mails", func() bool { return intake.count() == 5 })
+		stop()
+		intake.complete(t, 5)
+	}
 }
 
 func TestM04_RebuiltFolderWithOtherUIDs(t *testing.T) {

@@ -116,10 +116,14 @@ var (
 // words of a mail server do, because a carrier too writes that something could not be delivered.
 func readPlainBounce(in *domain.Incoming, root *part, b *body) (domain.Automatic, *domain.Bounce) {
 	h := root.header
-	subject, words := bounceSubject.MatchString(in.Subject), bounceWords.FindString(in.Text)
+	subject := bounceSubject.MatchString(in.Subject)
 	daemon := bounceSender.MatchString(in.From.Address) || bounceSender.MatchString(in.From.Name)
-	server := smtpWords.MatchString(in.Text)
 	told := h.has("X-Failed-Recipients") || root.contentType.kind == "multipart/report"
+	lower := strings.ToLower(in.Text[:min(len(in.Text), 4000)])
+	if !subject && !daemon && !told && !nullReturnPath(h) && !strings.Contains(lower, "delivered") && !strings.Contains(lower, "\"notificationtype\"") && !complaintSubject.MatchString(in.Subject) {
+		return domain.NotAutomatic, nil // nearly all mail: the text need not be searched
+	}
+	words, server := bounceWords.FindString(in.Text), smtpWords.MatchString(in.Text)
 	switch {
 	case notification.MatchString(in.Text):
 		if kind := notification.FindStringSubmatch(in.Text)[1]; kind != "Bounce" {

@@ -18,7 +18,7 @@ import (
 
 // dovecot is a private Dovecot over a Maildir, on a loopback port.
 type dovecot struct {
-	t       *testing.T
+	t       testing.TB
 	dir     string
 	address string
 	cmd     *exec.Cmd
@@ -64,7 +64,7 @@ userdb {
 `
 
 // startDovecot starts the installed Dovecot, or skips the test where there is none.
-func startDovecot(t *testing.T) *dovecot {
+func startDovecot(t testing.TB) *dovecot {
 	t.Helper()
 	path, err := exec.LookPath("dovecot")
 	if err != nil {
@@ -102,7 +102,7 @@ func startDovecot(t *testing.T) *dovecot {
 	return d
 }
 
-func mailUser(t *testing.T) (name, group string) {
+func mailUser(t testing.TB) (name, group string) {
 	me, err := user.Current()
 	if err != nil {
 		t.Fatal(err)
@@ -120,7 +120,7 @@ func mailUser(t *testing.T) (name, group string) {
 	return "dovenull", "dovenull"
 }
 
-func freePort(t *testing.T) int {
+func freePort(t testing.TB) int {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"guichet/domain"
@@ -67,7 +68,7 @@ func isForwardMark(line string) bool {
 
 var (
 	runTogether = regexp.MustCompile(`^\s*(-{4,}\s*\S[^-]{2,50}-{3,})\s+(\S.*)$`)
-	gluedLabel  = regexp.MustCompile(`([>\d\pL"])\s?((?i:` + labelAlternation() + `)\s?:\s)`)
+	gluedLabel  = regexp.MustCompile(`([>\d\pL"])\s?((?:` + labelAlternation() + `)\s?:\s)`)
 	gluedTo     = regexp.MustCompile(`([>"])\s?([ÀA]\s?:\s)`)
 )
 
@@ -85,12 +86,14 @@ func splitRunTogether(lines []string) []string {
 	return lines
 }
 
+// labelAlternation lists the labels as they begin in a header: with a capital, which tells "An:" from the end of "Van:".
 func labelAlternation() string {
 	var all []string
 	for _, kind := range []headerLabel{dateLabel, toLabel, ccLabel, subjectLabel} {
 		for _, word := range strings.Split(labelWords[kind], "|") {
 			if utf8.RuneCountInString(word) > 1 {
-				all = append(all, regexp.QuoteMeta(word))
+				first, size := utf8.DecodeRuneInString(word)
+				all = append(all, regexp.QuoteMeta(string(unicode.ToUpper(first))+word[size:]))
 			}
 		}
 	}

@@ -83,7 +83,7 @@ func (m *memoryIntake) count() int {
 }
 
 // await waits until done holds, woken by each change.
-func (m *memoryIntake) await(t *testing.T, what string, done func() bool) {
+func (m *memoryIntake) await(t testing.TB, what string, done func() bool) {
 	t.Helper()
 	deadline := time.After(20 * time.Second)
 	for !done() {
@@ -115,7 +115,7 @@ func watcherConfig(address string) WatcherConfig {
 }
 
 // run starts a watcher and returns a function that stops it and waits for its end.
-func run(t *testing.T, w *Watcher) (stop func()) {
+func run(t testing.TB, w *Watcher) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})

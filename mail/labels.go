@@ -22,7 +22,7 @@ const (
 // labelWords are the labels of quoted headers as mail programs write them, in the languages that they speak.
 var labelWords = map[headerLabel]string{
 	fromLabel:    `from|de|von|da|van|od|från|fra|lähettäjä|от|від|від кого|kimden|šalje|gönderen|feladó|expéditeur|expediteur|remitente|mittente|afzender|absender|avsändare|afsender|od koga|odesílatel|expeditor|nadawca|de la|din partea|saatja|dari|发件人|寄件者|寄件人|差出人|보낸 사람|remetente`,
-	dateLabel:    `sent|date|sent at|envoyé|envoye|envoyé le|date d'envoi|gesendet|gesendet am|datum|enviado|enviado el|enviada em|fecha|inviato|inviato il|data|verzonden|verzonden op|skickat|sendt|dato|wysłano|data wysłania|lähetetty|päivä|päiväys|päivämäärä|отправлено|дата|надіслано|tarih|gönderildi|gönderme tarihi|elküldve|küldve|dátum|odesláno|odoslané|poslano|trimis|дата отправки|发送时间|日期|送信日時|日付|sendt den|sänt|lähetysaika|보낸 날짜|datum odeslání|надіслано о`,
+	dateLabel:    `sent|date|sent at|envoyé|envoye|envoyé le|date d'envoi|gesendet|gesendet am|datum|enviado|enviado el|enviada em|fecha|inviato|inviato il|data|verzonden|verzonden op|skickat|sendt|dato|wysłano|data wysłania|lähetetty|päivä|päiväys|päivämäärä|отправлено|дата|надіслано|tarih|gönderildi|gönderme tarihi|elküldve|küldve|dátum|odesláno|odoslané|poslano|trimis|дата отправки|message du|nachricht vom|messaggio del|发送时间|日期|送信日時|日付|sendt den|sänt|lähetysaika|보낸 날짜|datum odeslání|надіслано о`,
 	toLabel:      `to|à|a|an|para|aan|till|til|do|adresat|vastaanottaja|prima|pour|кому|kime|alıcı|címzett|destinataire|destinatario|komu|pre|za|către|catre|收件人|宛先|받는 사람|destinatário|mottagare|al|per`,
 	ccLabel:      `cc|copie à|copie|kopie|kopie an|copia|kopia|kopi|dw|копия|копія|másolat|másolatot kap|kópia|bilgi|抄送|副本|cópia|bcc|cci|kopi til|Cc:n|kopio|v kopii`,
 	subjectLabel: `subject|objet|sujet|betreff|asunto|oggetto|onderwerp|ämne|emne|temat|assunto|předmět|predmet|aihe|тема|konu|tárgy|subiect|titre|主题|主旨|件名|제목|zadeva|predmet|otsikko|naslov`,
@@ -166,7 +166,7 @@ var (
 	hasDate         = regexp.MustCompile(`(?i)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[-/.年]\s?\d{1,2}|\d{1,2}:\d{2}|\d{1,2}h\d{2}|\b(?:19|20)\d{2}\b`)
 	addressInside   = regexp.MustCompile(`<[^<>\s]*@[^<>\s]*>|\(<?[^()\s]*@[^()\s]*>?\)|\[mailto:[^\]]+\]|[\w.+-]+@[\w-]+\.[\w.-]+`)
 	originalMark    = regexp.MustCompile(`(?i)^[\s>*|]*(?:[-_=]{2,}\s*|\*+)?(?:original (?:message|email)|reply message|message d'origine|message original|courriel original|mail original|ursprüngliche (?:nachricht|mail)|urspr\. nachricht|mensaje original|messaggio originale|oorspronkelijk bericht|original appointment|mensagem original|ursprungligt meddelande|opprinnelig melding|oprindelig meddelelse|alkuperäinen viesti|wiadomość oryginalna|исходное сообщение|original meddelelse|původní zpráva|原始邮件|元のメッセージ)\s*(?:[-_=]{2,}|\*+)?\s*(?:[:.]|\([^)]*\))?\s*$`)
-	ruleLine        = regexp.MustCompile(`^[\s>*|]*(?:[-_=~*#+]{5,}|[—–─]{3,})\s*$`)
+	ruleLine        = regexp.MustCompile(`^[\s>*|]*(?:[-_=~*#+]{4,}|[—–─]{3,})\s*$`)
 )
 
 // attribution recognises the line that introduces a quotation ("Le 3 mai, X <x@y> a écrit :"), which may
@@ -221,11 +221,24 @@ func startsAttribution(line string) bool {
 	return attributionHead.MatchString(line) && hasDate.MatchString(line)
 }
 
+// verbStems are parts of the verbs of attributionVerb; only a line that ends near one is looked at closely.
+var verbStems = []string{"wrote", "writes", "written", "crit", "schrieb", "schrieben", "escri", "scri", "schreef", "schreven", "napisa", "napsal", "skrev", "kirjoitti", "написа", "пише", "yazd", "srote", "írta", "写", "書き", "メッセージ", "작성", "viết"}
+
+func endsInVerb(s string) bool {
+	tail := s[max(0, len(s)-70):]
+	for _, stem := range verbStems {
+		if strings.Contains(tail, stem) {
+			return true
+		}
+	}
+	return false
+}
+
 // isAttribution wants a verb of writing at the end and a date or an address before it, or both of these
 // and a colon at the end.
 func isAttribution(s string) bool {
 	s = strings.Trim(s, "*_ \u00a0")
-	if last, _ := utf8.DecodeLastRuneInString(s); last != ':' && last != '：' && last != '>' && last != ')' {
+	if last, _ := utf8.DecodeLastRuneInString(s); last != ':' && last != '：' && last != '>' && last != ')' && !endsInVerb(s) {
 		return false
 	}
 	verb := attributionVerb.FindStringIndex(s)

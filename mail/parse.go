@@ -57,8 +57,20 @@ func Parse(raw []byte, opts ParseOptions) domain.Incoming {
 		in.Own = in.Text
 		faults.add("the mail could not be read fully: its raw text is shown")
 	}
+	if in.Text == "" && !in.Encrypted && !hasRealAttachment(in) {
+		faults.add("the mail holds no readable text")
+	}
 	in.Faults = faults.faults
 	return in
+}
+
+func hasRealAttachment(in domain.Incoming) bool {
+	for _, a := range in.Attachments {
+		if !a.Inline {
+			return true
+		}
+	}
+	return false
 }
 
 func indexNUL(raw []byte) bool {

@@ -162,3 +162,21 @@ func backOverRule(lines []string, roles []lineRole, i int) int {
 	}
 	return from
 }
+
+// sharedLine is an answer with the attribution of the quotation behind it on the same line.
+var sharedLine = regexp.MustCompile(`^(.{1,400}?\S)\s*(?:---?\s*|\s)((?:On (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? |Le (?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.? |Am (?:Mo|Di|Mi|Do|Fr|Sa|So)[a-z]*\.?,? ).{8,200}(?:wrote|a écrit|schrieb.{0,100}) ?:)$`)
+
+// splitShared puts such an attribution on a line of its own.
+func splitShared(lines []string) []string {
+	var out []string
+	for _, line := range lines {
+		if len(line) < 700 && strings.HasSuffix(line, ":") && !isQuoted(line) {
+			if m := sharedLine.FindStringSubmatch(line); m != nil {
+				out = append(out, m[1], m[2])
+				continue
+			}
+		}
+		out = append(out, line)
+	}
+	return out
+}

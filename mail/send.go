@@ -47,16 +47,16 @@ func NewSender(cfg SenderConfig) *Sender {
 
 // Send hands one mail over and says how that ended: never an error, always a state.
 //
-// Each phase is told to reached before it begins. Until the content is under way, whatever goes wrong is
+// Each phase is told to reached before it begins; where reached returns an error it does not begin, and the attempt ends
+// (another process has taken the mail over, or what is reached cannot be recorded). Until the content is under way, whatever goes wrong is
 // safe to try again: 4xx and broken connections are deferred, 5xx to the envelope are refused, and a fault
 // of the connection or of the login, which is not the mail's own, is deferred. Once the content is under way, only the
 // server's word counts; silence is OutgoingUnknown and must not be tried again by guess (Q06).
 //
 // All recipients or none: where one is refused nothing is sent, because the list was approved as a whole.
-func (s *Sender) Send(ctx context.Context, out domain.Outgoing, reached func(domain.SendPhase)) domain.SendResult {
-	attempt := &attempt{reached: reached}
+func (s *Sender) Send(ctx context.Context, out domain.Outgoing, reached func(domain.SendPhase) error) domain.SendResult {
+	attempt := &attempt{phase: domain.PhaseConnecting, reached: reached}
 	if err := checkEnvelope(out); err != nil {
-		attempt.phase = domain.PhaseConnecting
 		return attempt.ended(domain.OutgoingRefused, err)
 	}
 	session, err := s.open(ctx, attempt)
@@ -88,14 +88,18 @@ func checkEnvelope(out domain.Outgoing) error {
 // attempt remembers how far one attempt came.
 type attempt struct {
 	phase   domain.SendPhase
-	reached func(domain.SendPhase)
+	reached func(domain.SendPhase) error
 }
 
-func (a *attempt) enter(phase domain.SendPhase) {
-	a.phase = phase
+// enter begins a phase, or says why it must not begin.
+func (a *attempt) enter(phase domain.SendPhase) error {
 	if a.reached != nil {
-		a.reached(phase)
+		if err := a.reached(phase); err != nil {
+			return fmt.Errorf("going on to %s: %w", phase, err)
+		}
 	}
+	a.phase = phase
+	return nil
 }
 
 func (a *attempt) ended(state domain.OutgoingState, err error) domain.SendResult {
@@ -125,7 +129,9 @@ type submission struct {
 }
 
 func (s *Sender) open(ctx context.Context, attempt *attempt) (*submission, error) {
-	attempt.enter(domain.PhaseConnecting)
+	if err := attempt.enter(domain.PhaseConnecting); err != nil {
+		return nil, err
+	}
 	conn, err := dial(ctx, s.cfg.Address, s.cfg.TLS, s.cfg.Roots, s.cfg.CommandTimeout)
 	if err != nil {
 		return nil, err
@@ -153,12 +159,13 @@ func (s *submission) greet(ctx context.Context, attempt *attempt) error {
 	if err := s.client.Hello(s.cfg.HelloName); err != nil {
 		return fmt.Errorf("greeting the server: %w", err)
 	}
-	attempt.enter(domain.PhaseGreeted)
+	if err := attempt.enter(domain.PhaseGreeted); err != nil {
+		return err
+	}
 	if err := s.login(ctx); err != nil {
 		return fmt.Errorf("logging in: %w", err)
 	}
-	attempt.enter(domain.PhaseSecured)
-	return nil
+	return attempt.enter(domain.PhaseSecured)
 }
 
 func (s *submission) login(ctx context.Context) error {
@@ -189,7 +196,9 @@ func (s *submission) login(ctx context.Context) error {
 
 // envelope names sender and recipients. It returns those that the server would not take.
 func (s *submission) envelope(out domain.Outgoing, attempt *attempt) ([]string, error) {
-	attempt.enter(domain.PhaseEnvelope)
+	if err := attempt.enter(domain.PhaseEnvelope); err != nil {
+		return nil, err
+	}
 	opts := &smtp.MailOptions{Size: int64(len(out.Raw)), UTF8: needsUTF8(out)}
 	if max, ok := s.client.MaxMessageSize(); ok && max > 0 && max < len(out.Raw) {
 		return nil, &smtp.SMTPError{Code: 552, Message: fmt.Sprintf("the mail has %d bytes, the server takes %d", len(out.Raw), max)}
@@ -220,7 +229,9 @@ func (s *submission) envelope(out domain.Outgoing, attempt *attempt) ([]string, 
 
 // content sends the bytes. From here on a broken connection leaves the state unknown.
 func (s *submission) content(raw []byte, attempt *attempt) domain.SendResult {
-	attempt.enter(domain.PhaseData)
+	if err := attempt.enter(domain.PhaseData); err != nil {
+		return attempt.ended(domain.OutgoingDeferred, err)
+	}
 	data, err := s.client.Data()
 	if err != nil {
 		return attempt.ended(stateOf(err), err) // no byte of the content has left
@@ -237,7 +248,8 @@ func (s *submission) content(raw []byte, attempt *attempt) domain.SendResult {
 		}
 		return attempt.ended(domain.OutgoingUnknown, fmt.Errorf("waiting for the server's word on the content: %w", err))
 	}
-	attempt.enter(domain.PhaseAccepted)
+	_ = attempt.enter(domain.PhaseAccepted) // the mail has been taken, whatever can be recorded
+	attempt.phase = domain.PhaseAccepted
 	return domain.SendResult{State: domain.OutgoingAccepted, Phase: domain.PhaseAccepted, Code: 250, Reply: cleanLine(response.StatusText)}
 }
 

@@ -61,7 +61,7 @@ func TestQ06_EachReplyAtEachPhase(t *testing.T) {
 					return mailtest.SMTPAnswer{}
 				})
 				var reached []domain.SendPhase
-				result := sender.Send(context.Background(), outgoing(), func(p domain.SendPhase) { reached = append(reached, p) })
+				result := sender.Send(context.Background(), outgoing(), func(p domain.SendPhase) error { reached = append(reached, p); return nil })
 				if expected := want(phase, answer); result.State != expected {
 					t.Errorf("state %s (%d %s), wanted %s", result.State, result.Code, result.Reply, expected)
 				}
@@ -81,7 +81,7 @@ func TestQ08_PhasesAndReplyOfAnAcceptedMail(t *testing.T) {
 	t.Parallel()
 	sender, server := badSender(t, func(mailtest.SMTPPhase, int) mailtest.SMTPAnswer { return mailtest.SMTPAnswer{} })
 	var reached []domain.SendPhase
-	result := sender.Send(context.Background(), outgoing(), func(p domain.SendPhase) { reached = append(reached, p) })
+	result := sender.Send(context.Background(), outgoing(), func(p domain.SendPhase) error { reached = append(reached, p); return nil })
 	all := []domain.SendPhase{domain.PhaseConnecting, domain.PhaseGreeted, domain.PhaseSecured, domain.PhaseEnvelope, domain.PhaseData, domain.PhaseAccepted}
 	if !slices.Equal(reached, all) {
 		t.Errorf("phases %v", reached)
@@ -147,5 +147,36 @@ func TestPlainConnectionsLeaveThisMachineNever(t *testing.T) {
 	result := NewSender(SenderConfig{Address: "mail.company.example:25", TLS: TLSNone}).Send(context.Background(), outgoing(), nil)
 	if result.State != domain.OutgoingDeferred || !strings.Contains(result.Reply, "without TLS is refused") {
 		t.Errorf("result %+v", result)
+	}
+}
+
+// TestSendStopsWhereAPhaseMayNotBegin: a process that lost the mail to another must not hand it over.
+func TestSendStopsWhereAPhaseMayNotBegin(t *testing.T) {
+	t.Parallel()
+	for _, last := range []domain.SendPhase{domain.PhaseConnecting, domain.PhaseGreeted, domain.PhaseSecured, domain.PhaseEnvelope, domain.PhaseData} {
+		t.Run(string(last), func(t *testing.T) {
+			t.Parallel()
+			server, err := mailtest.NewServer(mailtest.Config{Users: map[string]string{"adv@us.example": "pw"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer server.Close()
+			sender := NewSender(SenderConfig{Address: server.SMTPAddr(), TLS: TLSNone, Username: "adv@us.example", Password: "pw"})
+			out := outgoing()
+			result := sender.Send(context.Background(), out, func(p domain.SendPhase) error {
+				if p == last {
+					return domain.ErrStale
+				}
+				return nil
+			})
+			if result.State != domain.OutgoingDeferred {
+				t.Errorf("state %s (%s)", result.State, result.Reply)
+			}
+			for _, to := range out.Recipients {
+				if got := server.Messages(to, "INBOX"); len(got) != 0 {
+					t.Errorf("%d mails left", len(got))
+				}
+			}
+		})
 	}
 }

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"encoding/base64"
 	"strings"
 )
 
@@ -38,26 +39,59 @@ func cutToken(s string) (string, string) {
 // decodeBase64Body decodes a part's base64 and ends at a line that cannot belong to it, such as a list
 // server's footer in plain text.
 func decodeBase64Body(body []byte, faults *faultList) []byte {
+	whole := make([]byte, base64.StdEncoding.DecodedLen(len(body)))
+	if n, err := base64.StdEncoding.Decode(whole, body); err == nil {
+		return whole[:n]
+	}
 	var kept []byte
 	for rest := body; len(rest) > 0; {
 		line, after := cutLine(rest)
-		if line = bytes.TrimSpace(line); !foreignLine(line) {
-			kept = append(kept, line...)
-		} else {
+		encoded, whole := encodedPart(bytes.Fields(line))
+		kept = append(kept, encoded...)
+		if !whole {
 			faults.add("text between the lines of a base64 part was skipped")
 		}
 		rest = after
 	}
+	if foreign := foreignBytes(kept); foreign*20 > len(kept) {
+		faults.add("a part declared as base64 is not: its bytes were left as they are")
+		return body
+	}
 	return lenientBase64(kept)
 }
 
-func foreignLine(line []byte) bool {
-	for _, c := range line {
-		if c == ' ' {
-			return true
+func foreignBytes(text []byte) int {
+	n := 0
+	for i := range text {
+		if !base64Alphabet(text[i : i+1]) {
+			n++
 		}
 	}
-	return false
+	return n
+}
+
+// encodedPart takes from a line's words what is base64: all of a line without blanks, else the words that
+// are whole groups of four from its start on.
+func encodedPart(words [][]byte) (encoded []byte, whole bool) {
+	if len(words) == 1 {
+		return words[0], true
+	}
+	for i, word := range words {
+		if len(word)%4 != 0 || !base64Alphabet(word) {
+			return encoded, i == len(words)
+		}
+		encoded = append(encoded, word...)
+	}
+	return encoded, true
+}
+
+func base64Alphabet(word []byte) bool {
+	for _, c := range bytes.TrimRight(word, "=") {
+		if (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '+' && c != '/' {
+			return false
+		}
+	}
+	return true
 }
 
 // decodeQuotedPrintable is RFC 2045 section 6.7; a stray "=" stays as it is.

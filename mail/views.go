@@ -15,7 +15,7 @@ type views struct {
 // readViews cuts a text into what its writer wrote now, what it quotes, the signature, and a mail that it
 // forwards. Where nothing of the writer's own would be left of an unforwarded text, the whole is its own.
 func readViews(marked, subject string) views {
-	lines := strings.Split(marked, "\n")
+	lines := splitShared(strings.Split(marked, "\n"))
 	var v views
 	if own, forwarded, at, ok := openForward(lines, subject); ok {
 		v.forwarded = forwarded

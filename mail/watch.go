@@ -28,7 +28,7 @@ type WatcherConfig struct {
 	CommandTimeout time.Duration
 	// MailTimeout is how long one mail may take, from its first byte to its commit (default 10 minutes).
 	MailTimeout time.Duration
-	// MaxMessage is the largest mail that is fetched whole, in bytes (default 60 MB); of a larger one its
+	// MaxMessage is the largest mail that is fetched whole, in bytes (default 40 MB); of a larger one its
 	// header is taken, with a notice.
 	MaxMessage int64
 	// MaxAttempts is how often one mail is tried before it is quarantined (default 4).
@@ -101,7 +101,7 @@ func NewWatcher(cfg WatcherConfig, intake Intake) *Watcher {
 	orElse(&cfg.CommandTimeout, time.Minute)
 	orElse(&cfg.MailTimeout, 10*time.Minute)
 	if cfg.MaxMessage <= 0 {
-		cfg.MaxMessage = defaultMaxBytes
+		cfg.MaxMessage = defaultMaxMessage
 	}
 	if cfg.MaxAttempts <= 0 {
 		cfg.MaxAttempts = 4
@@ -125,6 +125,7 @@ func NewWatcher(cfg WatcherConfig, intake Intake) *Watcher {
 func (w *Watcher) Mailbox() string { return w.cfg.Name + "/" + w.cfg.Folder }
 
 const (
+	defaultMaxMessage   = 40 << 20
 	defaultFirstBackoff = time.Second
 	defaultMaxBackoff   = 5 * time.Minute
 )

@@ -235,20 +235,18 @@ func (s *imapSession) fetch(set imap.UIDSet, section *imap.FetchItemBodySection,
 	var failed error
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 		m, err := collect(msg, limit)
-		if failed != nil {
-			continue
-		}
 		if err != nil {
-			failed = err
-			s.conn.Close() // the stream is broken: nothing after it can be trusted
-			continue
+			// The stream is broken. The command is left as it is: to drain it would read a broken literal
+			// again, beside the library's own reader.
+			s.conn.Close()
+			return firstError(failed, err)
+		}
+		if failed != nil {
+			continue // what is left of the batch is read and fetched again later
 		}
 		s.conn.wait(restPatience) // the assistant's own time is not the server's
 		failed = each(m)
 		s.conn.wait(s.cfg.CommandTimeout)
-		if failed != nil {
-			s.conn.Close() // the rest of the batch is fetched again later
-		}
 	}
 	err := cmd.Close()
 	if failed != nil {
@@ -260,10 +258,18 @@ func (s *imapSession) fetch(set imap.UIDSet, section *imap.FetchItemBodySection,
 	return nil
 }
 
-// collect reads the items of one FETCH response.
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// collect reads the items of one FETCH response. After an error nothing more of it may be read.
 func collect(msg *imapclient.FetchMessageData, limit int64) (fetched, error) {
 	var m fetched
-	var failed error
 	for item := msg.Next(); item != nil; item = msg.Next() {
 		switch item := item.(type) {
 		case imapclient.FetchItemDataUID:
@@ -276,20 +282,19 @@ func collect(msg *imapclient.FetchMessageData, limit int64) (fetched, error) {
 			if item.Literal == nil {
 				continue
 			}
-			raw, cut, err := readLiteral(item.Literal, item.Literal.Size(), limit)
-			if err != nil && failed == nil {
-				failed = err
+			var err error
+			if m.raw, m.cut, err = readLiteral(item.Literal, item.Literal.Size(), limit); err != nil {
+				return m, err
 			}
-			m.raw, m.cut = raw, cut
 		}
 	}
-	return m, failed
+	return m, nil
 }
 
 // readLiteral reads size bytes and keeps at most limit of them.
 func readLiteral(r io.Reader, size, limit int64) (raw []byte, cut bool, err error) {
 	var buf bytes.Buffer
-	buf.Grow(int(min(size, limit, 1<<20)))
+	buf.Grow(int(min(size, limit)) + bytes.MinRead) // once: growing step by step would hold it twice
 	n, err := io.Copy(&buf, io.LimitReader(r, limit))
 	if err == nil && size > limit {
 		var more int64

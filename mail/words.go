@@ -94,6 +94,10 @@ func unhex(c byte) byte {
 // lenientBase64 decodes what it can: foreign bytes are skipped, missing padding is made up, and padding
 // in the middle starts a new stream, as joined encodings have it.
 func lenientBase64(text []byte) []byte {
+	whole := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
+	if n, err := base64.StdEncoding.Decode(whole, text); err == nil {
+		return whole[:n]
+	}
 	out := make([]byte, 0, len(text)*3/4+3)
 	var quad [4]byte
 	n := 0

@@ -84,6 +84,8 @@ CREATE TABLE bot.message (
 CREATE INDEX message_case_ix ON bot.message ("case", id);
 CREATE INDEX message_message_id_ix ON bot.message (message_id) WHERE message_id <> '';
 CREATE INDEX message_state_ix ON bot.message (state, id) WHERE state IN ('received', 'triaged', 'quarantined', 'automatic');
+CREATE INDEX message_raw_ix ON bot.message (raw);
+CREATE INDEX message_customer_ix ON bot.message (customer) WHERE customer IS NOT NULL;
 CREATE INDEX message_from_ix ON bot.message (from_addr, received_at DESC);
 COMMENT ON TABLE bot.message IS 'Something received: a mail or a Slack post, as read, with its sender''s grade';
 COMMENT ON COLUMN bot.message.reading IS 'What the message says before the ADV database was asked (intents.Reading)';
@@ -131,6 +133,7 @@ CREATE TABLE bot.action (
     CONSTRAINT action_state_ck CHECK (state IN ('done', 'confirmed', 'undone'))
 );
 CREATE INDEX action_request_ix ON bot.action (request);
+CREATE INDEX action_customer_ix ON bot.action (customer);
 COMMENT ON TABLE bot.action IS 'A change made to the ADV database, with its idempotency key, its result and its undo';
 
 CREATE TABLE bot.draft (
@@ -151,6 +154,7 @@ CREATE TABLE bot.draft (
 );
 CREATE INDEX draft_case_ix ON bot.draft ("case", id DESC);
 CREATE UNIQUE INDEX draft_one_pending_uk ON bot.draft ("case") WHERE state IN ('pending', 'blocked');
+CREATE INDEX draft_customer_ix ON bot.draft (customer) WHERE customer IS NOT NULL;
 CREATE INDEX draft_state_ix ON bot.draft (state, id);
 COMMENT ON TABLE bot.draft IS 'The reply or reminder; a case has one that can be decided at most';
 

@@ -17,7 +17,7 @@ var (
 			{SKU: Text("PAP-80-A4", row("product", "PAP-80-A4")), Name: Text("Ramette 80 g A4", row("product", "PAP-80-A4")),
 				Quantity: Quantity(dec("1250"), "box", row("order_line", "V-2031/1")), UnitPrice: Money(dec("12.5"), "EUR", row("price", "1")),
 				Amount: Money(dec("15625"), "EUR", row("order_line", "V-2031/1")).From(domain.OriginSum), InStock: Quantity(dec("1250"), "box", row("stock", "PAP-80-A4"))},
-			{SKU: Text("ENV-C5", row("product", "ENV-C5")), Name: Text("Enveloppe C5", row("product", "ENV-C5")),
+			{SKU: Text("ENV-C5", row("product", "ENV-C5")), Name: Text("Pochette C5", row("product", "ENV-C5")),
 				Quantity: Quantity(dec("6"), "pack", row("order_line", "V-2031/2")), UnitPrice: Money(dec("0.1250"), "EUR", row("price", "2")),
 				InStock: Quantity(dec("1"), "pack", row("stock", "ENV-C5")),
 				Availability: []AvailableOn{{Quantity: Quantity(dec("2"), "pack", row("receipt", "9")), ShipsOn: date(2026, 12, 4)},
@@ -35,7 +35,7 @@ var (
 	theChange = OrderFacts{
 		Number: orderNo("V-2031"), CustomerReference: Said("PO 77/b"), RequestedOn: date(2026, 12, 14), ShipTo: Text("Dépôt 4", row("address", "1")),
 		Lines: []LineFacts{
-			{SKU: Text("ENV-C5", row("product", "ENV-C5")), Name: Text("Enveloppe C5", row("product", "ENV-C5")), Quantity: Quantity(dec("36"), "pack", row("request", "1")), Before: Quantity(dec("24"), "pack", row("order_line", "1"))},
+			{SKU: Text("ENV-C5", row("product", "ENV-C5")), Name: Text("Pochette C5", row("product", "ENV-C5")), Quantity: Quantity(dec("36"), "pack", row("request", "1")), Before: Quantity(dec("24"), "pack", row("order_line", "1"))},
 			{SKU: Text("CIR-1", row("product", "CIR-1")), Quantity: Quantity(dec("0"), "kg", row("request", "1")), Before: Quantity(dec("2.5"), "kg", row("order_line", "2"))},
 			{SKU: Text("COL-5", row("product", "COL-5")), Quantity: Quantity(dec("3"), "piece", row("request", "1")), InStock: Quantity(dec("3"), "piece", row("stock", "1"))},
 		},
@@ -66,14 +66,14 @@ var (
 	theDispute = DisputeFacts{
 		Number: Text("D-12", row("dispute", "D-12")), Kind: domain.Damaged, Order: orderNo("V-2001"), Shipments: []Value{shipmentNo("L-1")},
 		Invoices: []Value{invoiceNo("F-881"), invoiceNo("F-902")}, Lines: []LineFacts{{SKU: Text("ENV-C5", row("product", "ENV-C5")),
-			Name: Text("Enveloppe C5", row("product", "ENV-C5")), Quantity: Quantity(dec("3"), "pack", row("dispute_line", "1"))}},
+			Name: Text("Pochette C5", row("product", "ENV-C5")), Quantity: Quantity(dec("3"), "pack", row("dispute_line", "1"))}},
 		ReservesBy: date(2026, 11, 26), AskPhotos: true, RemindersHeld: true,
 	}
 
 	theQuestions = []QuestionFacts{
 		{Code: "article_unknown", About: Said("papier bible 40g")},
 		{Code: "article_unknown"},
-		{Code: "article_ambiguous", About: Said("enveloppes"), Candidates: []Value{article("ENV-C5"), article("ENV-C6"), article("ENV-DL")}},
+		{Code: "article_ambiguous", About: Said("pochettes"), Candidates: []Value{article("ENV-C5"), article("ENV-C6"), article("ENV-DL")}},
 		{Code: "article_discontinued", About: Said("ENV-C4"), Candidates: []Value{article("ENV-C5")}},
 		{Code: "article_discontinued", About: Said("ENV-C4")},
 		{Code: "quantity_missing", About: Said("cire")},

@@ -98,11 +98,15 @@ func joined(values []Value, conjunction, language string) (string, error) {
 	return strings.Join(texts[:last], ", ") + " " + word(language, "list", conjunction) + " " + texts[last], nil
 }
 
-// quoted writes the sender's own words between the language's quotation marks.
+// quoted writes the sender's own words between the language's quotation marks; a value of ours, or one that was read as a day or a
+// number, stands without them.
 func quoted(v Value, language string) (string, error) {
 	text, err := marked(v, language)
 	if text == "" || err != nil {
 		return "", err
+	}
+	if v.Origin != domain.OriginMessage || v.Kind != TextValue {
+		return text, nil
 	}
 	switch language {
 	case "fr":

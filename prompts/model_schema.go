@@ -39,7 +39,7 @@ func CheckForm(schema, answer json.RawMessage) error {
 	decoder := json.NewDecoder(bytes.NewReader(answer))
 	var value any
 	if err := decoder.Decode(&value); err != nil {
-		return fmt.Errorf("the answer is no JSON (%v): %w", err, domain.ErrInvalid)
+		return fmt.Errorf("the answer is no JSON: %w: %w", domain.ErrInvalid, err)
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return fmt.Errorf("something follows the answer: %w", domain.ErrInvalid)

@@ -91,7 +91,7 @@ func firstError(errs ...error) error {
 // newLetter turns a plan into cited values: each line cites its invoice, each sum the invoices it adds.
 func newLetter(plan domain.ReminderPlan, context ReminderContext) letter {
 	data := letter{Reminder: context, Level: plan.Level, French: context.Company.Country == "FR",
-		Reply: &Reply{Language: context.Language, Recipient: context.Recipient, Company: context.Company}}
+		Reply: &Reply{Language: context.Language, Recipient: personName(context.Recipient), Company: context.Company}}
 	var rows []domain.RowRef
 	for _, line := range plan.Lines {
 		row := domain.RowRef{Table: "invoice", Key: string(line.Invoice)}

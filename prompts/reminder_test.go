@@ -84,7 +84,7 @@ func TestNoticesAndReserves(t *testing.T) {
 		reserves, err := WriteReserves(domain.Paper{Language: language, Company: company, Customer: domain.Customer{Code: "K1", Name: "Imprimerie 4"},
 			Shipment: &domain.Shipment{Number: "L-1", TrackingNumber: "1Z9", ArrivedOn: domain.NewDate(2026, 11, 23)},
 			Dispute:  &domain.Dispute{Number: "D-12", Kind: domain.ShortDelivery, Lines: []domain.DisputeLine{{SKU: "ENV-C5", Quantity: dec("3")}}},
-			Products: map[domain.SKU]domain.Product{"ENV-C5": {Name: "Enveloppe C5", Unit: "pack"}}})
+			Products: map[domain.SKU]domain.Product{"ENV-C5": {Name: "Pochette C5", Unit: "pack"}}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -119,3 +119,42 @@ func TestEveryKindHasASampleAndATemplate(t *testing.T) {
 		}
 	}
 }
+
+// A person handed over to is named once, and one who may know nothing is told nothing else.
+func TestNeutralSectionsAreSaidOnce(t *testing.T) {
+	t.Parallel()
+	body := func(kinds ...Section) string {
+		text, err := WriteReply(Reply{Language: "fr", Recipient: "Jo Vernet", Company: company, Sections: kinds})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text.Body
+	}
+	handed, unproven := Section{Kind: HandedOver}, Section{Kind: NothingDisclosed}
+	if body(handed, handed) != body(handed) {
+		t.Errorf("handed over twice:\n%s", body(handed, handed))
+	}
+	if got := body(samples["statement"], handed, handed); strings.Count(got, "personne compétente") != 1 || !strings.Contains(got, "l’autre point") {
+		t.Errorf("beside an answer:\n%s", got)
+	}
+	if got := body(samples["statement"], unproven); got != body(unproven) || strings.Contains(got, "Vernet") {
+		t.Errorf("beside a refusal the statement is disclosed:\n%s", got)
+	}
+}
+
+func TestOwnStyle(t *testing.T) {
+	t.Parallel()
+	reply := Reply{Language: "fr", Recipient: "Jo\nVernet", Company: company, Sections: []Section{samples["nothing_owed"]},
+		Styles: map[string]Style{"fr": {Greeting: "Bonjour {name} !", Closing: "Bien à vous,\n{company}\nTél. 02 32 00 00 36\ue000"}}}
+	text, err := WriteReply(reply)
+	if err != nil || !strings.HasPrefix(text.Body, "Bonjour Jo Vernet !\n\n") || !strings.HasSuffix(text.Body, "\n\nBien à vous,\nPapeteries 36\nTél. 02 32 00 00 36") {
+		t.Errorf("%v:\n%s", err, text.Body)
+	}
+	if left := CheckFigures(text.Body, text.Citations, nil); len(left) > 0 {
+		t.Errorf("%+v", left)
+	}
+	reply.Recipient = ""
+	if text, _ = WriteReply(reply); !strings.HasPrefix(text.Body, "Bonjour,\n\n") {
+		t.Errorf("without a name:\n%s", text.Body)
+	}
+}

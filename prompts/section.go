@@ -17,6 +17,16 @@ type Reply struct {
 	Proposal bool           `json:"proposal,omitempty"`
 	Company  domain.Company `json:"company"`
 	Sections []Section      `json:"sections"`
+	// Styles are the company's own greetings and closings, by language; the built-in ones where there is none.
+	Styles map[string]Style `json:"styles,omitempty"`
+}
+
+// Style is a company's own wording round its mails. {name} stands for the person addressed, {company} for the company's name.
+// Lines are kept; a figure in it counts as the company's policy.
+type Style struct {
+	Greeting string `json:"greeting,omitempty" toml:"greeting"` // where the person is known
+	Unnamed  string `json:"unnamed,omitempty" toml:"unnamed"`   // where nobody is
+	Closing  string `json:"closing,omitempty" toml:"closing"`   // with the signature
 }
 
 // SectionKind names the template of a section: reply_<kind>.<language>.tmpl.

@@ -152,10 +152,13 @@ func (d *demo) startServers() (err error) {
 			return fmt.Errorf("starting the demo's mail servers: %w", err)
 		}
 	}
-	slackConfig := fakeslack.Config{Clock: d.clock, Channels: []fakeslack.Channel{{ID: approvers, Name: "adv"}}}
+	channel := fakeslack.Channel{ID: approvers, Name: "adv", Members: []string{"U0GUICHET"}}
+	slackConfig := fakeslack.Config{Clock: d.clock}
 	for _, person := range demoStaff() {
+		channel.Members = append(channel.Members, person.Slack)
 		slackConfig.Users = append(slackConfig.Users, fakeslack.User{ID: person.Slack, Name: person.Name, Language: person.Language})
 	}
+	slackConfig.Channels = []fakeslack.Channel{channel}
 	if d.slack, err = fakeslack.New(slackConfig); err != nil {
 		return fmt.Errorf("starting the double of Slack: %w", err)
 	}

@@ -22,7 +22,7 @@ import (
 
 // killPoints are the named moments before and after each commit and outside effect on the path of a mail.
 var killPoints = []string{"receive", "received", "triage.read", "triage", "triaged", "execute", "executed", "announce", "announced",
-	"decide", "decided", "send.started", "send.connecting", "send.greeted", "send.envelope", "send.data", "send.accepted", "send.done", "sent", "file", "filed"}
+	"decide", "decided", "send.started", "send.connecting", "send.greeted", "send.authenticated", "send.envelope", "send.data", "send.accepted", "send.done", "sent", "file", "filed"}
 
 // mayHaveLeft are the points at which the server may have the mail while we do not know: there, and only there, the end
 // state may be "unknown" instead of "accepted".
@@ -192,7 +192,7 @@ func killChild(text string) error {
 		return err
 	}
 	defer a.close()
-	s := &service{app: a, lease: time.Second}
+	s := &service{app: a, lease: 2 * time.Second}
 	if err := s.connect(); err != nil {
 		return err
 	}

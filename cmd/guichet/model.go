@@ -1,10 +1,20 @@
 package main
 
 import (
+	"fmt"
+
 	"guichet/intents/classify"
+	"guichet/prompts/openai"
 )
 
 // withModel puts a language model beside the offline engine where one is configured.
-func withModel(_ ModelConfig, offline classify.Engine) (classify.Engine, error) {
-	return offline, nil
+func withModel(config ModelConfig, offline classify.Engine) (classify.Engine, error) {
+	if config.BaseURL == "" {
+		return offline, nil
+	}
+	client, err := openai.New(openai.Config{BaseURL: config.BaseURL, APIKey: config.APIKey, Model: config.Name})
+	if err != nil {
+		return nil, fmt.Errorf("setting the language model up: %w", err)
+	}
+	return classify.WithModel(offline, client, classify.ModelOptions{}), nil
 }

@@ -23,10 +23,15 @@ func (x *execution) recordNotices(ctx context.Context, action *domain.Action) er
 }
 
 func (x *execution) recordPayments(ctx context.Context, action *domain.Action, column, insert string) error {
+	all := action.Holds
+	if len(action.Promises) == 0 { // each invoice held is one said to be paid
+		for _, h := range all {
+			action.Promises = append(action.Promises, domain.Promise{Invoice: h.Invoice, Amount: h.Amount})
+		}
+	}
 	if len(action.Promises) == 0 {
 		return fmt.Errorf("a payment of nothing: %w", domain.ErrInvalid)
 	}
-	all := action.Holds
 	defer func() { action.Holds = all }()
 	for _, promise := range action.Promises {
 		var id int64

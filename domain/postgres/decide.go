@@ -171,7 +171,11 @@ func (d *deciding) release(ctx context.Context) error {
 	if _, err := d.tx.Exec(ctx, `UPDATE bot.request SET answered = true WHERE id = ANY($1)`, d.draft.Requests); err != nil {
 		return err
 	}
-	return d.store.enqueueAt(ctx, d.tx, domain.SendJob{Outgoing: out.ID}, time.Now().Add(d.rules.Hold))
+	var at time.Time // at once
+	if d.rules.Hold > 0 {
+		at = time.Now().Add(d.rules.Hold)
+	}
+	return d.store.enqueueAt(ctx, d.tx, domain.SendJob{Outgoing: out.ID}, at)
 }
 
 // close ends a draft and tells the faces.

@@ -13,6 +13,12 @@ import (
 	"guichet/domain"
 )
 
+// taken says whether a number is in use already: an import may have brought numbers that our counter has not reached.
+var taken = map[string]string{
+	"order":   `SELECT EXISTS (SELECT FROM adv.sales_order WHERE number = $1)`,
+	"dispute": `SELECT EXISTS (SELECT FROM adv.dispute WHERE number = $1)`,
+}
+
 // numbered says where the existing numbers of a kind stand.
 var numbered = map[string]string{
 	"order":   `SELECT number FROM adv.sales_order ORDER BY ordered_on DESC NULLS LAST, number DESC LIMIT 500`,
@@ -38,10 +44,32 @@ func nextNumber(ctx context.Context, tx pgx.Tx, kind string, today domain.Date) 
 	if err != nil {
 		return "", fmt.Errorf("numbering the %s: %w", kind, err)
 	}
-	if _, err := tx.Exec(ctx, `UPDATE adv.numbering SET next = next + 1 WHERE kind = $1`, kind); err != nil {
+	number, next, err := firstFree(ctx, tx, kind, pattern, next, today)
+	if err != nil {
 		return "", fmt.Errorf("numbering the %s: %w", kind, err)
 	}
-	return fillPattern(pattern, next, today), nil
+	if _, err := tx.Exec(ctx, `UPDATE adv.numbering SET next = $2 WHERE kind = $1`, kind, next+1); err != nil {
+		return "", fmt.Errorf("numbering the %s: %w", kind, err)
+	}
+	return number, nil
+}
+
+// maxTaken bounds the search for a free number.
+const maxTaken = 100_000
+
+// firstFree is the first number from next on that nothing bears.
+func firstFree(ctx context.Context, tx pgx.Tx, kind, pattern string, next int64, today domain.Date) (string, int64, error) {
+	for last := next + maxTaken; next < last; next++ {
+		number := fillPattern(pattern, next, today)
+		var used bool
+		if err := tx.QueryRow(ctx, taken[kind], number).Scan(&used); err != nil {
+			return "", 0, err
+		}
+		if !used {
+			return number, next, nil
+		}
+	}
+	return "", 0, fmt.Errorf("the pattern %q gives no free number: %w", pattern, domain.ErrPermanent)
 }
 
 // startNumbering derives a pattern from the existing numbers.

@@ -111,9 +111,13 @@ func (s *Store) settleDeadAttempt(ctx context.Context, tx pgx.Tx, out domain.Out
 	return result.State == domain.OutgoingUnknown, nil
 }
 
-// ReachPhase records how far the running attempt has come, before it goes further.
+// ReachPhase records how far the running attempt has come, before it goes further. domain.ErrStale where another process
+// has taken this one for dead and closed its attempt: it must not go on.
 func (s *Store) ReachPhase(ctx context.Context, out domain.Outgoing, phase domain.SendPhase) error {
-	_, err := s.pool.Exec(ctx, `UPDATE bot.send_attempt SET phase = $3 WHERE outgoing = $1 AND number = $2 AND ended_at IS NULL`, out.ID, out.Attempts, phase)
+	tag, err := s.pool.Exec(ctx, `UPDATE bot.send_attempt SET phase = $3 WHERE outgoing = $1 AND number = $2 AND ended_at IS NULL`, out.ID, out.Attempts, phase)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = domain.ErrStale
+	}
 	if err != nil {
 		return fmt.Errorf("recording that sending mail %d reached %s: %w", out.ID, phase, err)
 	}

@@ -482,3 +482,30 @@ func TestJournal(t *testing.T) {
 		}
 	}
 }
+
+// TestLostAttemptGoesNoFurther: a process that was taken for dead must not hand the mail over beside its successor.
+func TestLostAttemptGoesNoFurther(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	view := d.recorded(1)
+	immediate := rules
+	immediate.Hold = 0
+	if err := d.Decide(t.Context(), domain.Decision{Draft: view.Draft().ID, Version: 1, Verdict: domain.Approve, Who: "claire"}, immediate); err != nil {
+		t.Fatal(err)
+	}
+	id := d.caseOf(view.Messages[0].ID).Outgoing[0].ID
+	first, _, _, err := d.StartAttempt(t.Context(), id, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, _, due, err := d.StartAttempt(t.Context(), id, nil)
+	if err != nil || !due {
+		t.Fatalf("due %v, %v", due, err)
+	}
+	if err := d.ReachPhase(t.Context(), first, domain.PhaseData); !errors.Is(err, domain.ErrStale) {
+		t.Errorf("the first attempt may go on: %v", err)
+	}
+	if err := d.ReachPhase(t.Context(), second, domain.PhaseData); err != nil {
+		t.Error(err)
+	}
+}

@@ -42,7 +42,7 @@ func Amounts(text *Text) []Amount {
 		a := Amount{First: i, Last: last, Value: value, Sentence: text.SentenceAt(i)}
 		a.Currency = a.currency(tokens)
 		a.context(tokens)
-		if a.Currency == "" && !a.Price {
+		if a.Currency == "" && (!a.Price || a.Value.Equal(a.Value.Truncate(0))) {
 			continue
 		}
 		start, end := tokens[a.First].Start, tokens[a.Last-1].End

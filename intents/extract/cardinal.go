@@ -7,29 +7,36 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// cardinals gives the words for whole numbers in six languages, folded; words joined by hyphens stand without them.
-var cardinals = sync.OnceValue(func() map[string]int {
-	all := map[string]int{}
-	add := func(words string, from, step int) {
+// cardinals gives the words for whole numbers in one of the six languages, folded; words joined by hyphens stand without them.
+func cardinals(language string) map[string]int { return allCardinals()[language] }
+
+var allCardinals = sync.OnceValue(func() map[string]map[string]int {
+	all := map[string]map[string]int{}
+	add := func(language, words string, from, step int) {
+		if all[language] == nil {
+			all[language] = map[string]int{}
+		}
 		for i, w := range strings.Fields(words) {
-			if _, taken := all[w]; !taken {
-				all[w] = from + i*step
-			}
+			put(all[language], w, from+i*step)
 		}
 	}
-	add("un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize", 1, 1)
-	add("vingt trente quarante cinquante soixante septante huitante nonante", 20, 10)
-	all["une"], all["octante"] = 1, 80
-	add("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 1, 1)
-	add("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-	add("uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve", 1, 1)
-	add("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10)
-	add("veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve", 21, 1)
-	add("doscientos trescientos cuatrocientos quinientos seiscientos", 200, 100)
-	add("uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove", 1, 1)
-	addGerman(all)
-	addDutch(all)
-	addItalian(all)
+	add("fr", "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize", 1, 1)
+	add("fr", "vingt trente quarante cinquante soixante septante huitante nonante", 20, 10)
+	add("fr", "une", 1, 1)
+	add("fr", "octante", 80, 1)
+	add("en", "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 1, 1)
+	add("en", "twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
+	add("es", "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve", 1, 1)
+	add("es", "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10)
+	add("es", "veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve", 21, 1)
+	add("es", "doscientos trescientos cuatrocientos quinientos seiscientos", 200, 100)
+	add("es", "una", 1, 1)
+	add("it", "uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove", 1, 1)
+	add("it", "una", 1, 1)
+	all["de"], all["nl"] = map[string]int{}, map[string]int{}
+	addGerman(all["de"])
+	addDutch(all["nl"])
+	addItalian(all["it"])
 	return all
 })
 
@@ -106,17 +113,18 @@ func put(all map[string]int, word string, n int) {
 }
 
 // cardinal reads a number in words at token i: its value and how many tokens it takes, 0 where there is none.
-func cardinal(tokens []Token, i int) (value, taken int) {
+func cardinal(text *Text, i int) (value, taken int) {
+	tokens, known := text.Tokens, cardinals(text.language())
 	total, current, words := 0, 0, 0
 	for j := i; j < len(tokens) && j < i+9; j++ {
 		t := tokens[j]
-		if words > 0 && (t.Text == "-" && !t.Space || linking(t.Fold) && j+1 < len(tokens) && isCardinal(tokens[j+1])) {
+		if words > 0 && (t.Text == "-" && !t.Space || linking(t.Fold) && j+1 < len(tokens) && isCardinal(known, tokens[j+1])) {
 			continue
 		}
 		if t.Kind != Word {
 			break
 		}
-		n, isNumber := cardinals()[t.Fold]
+		n, isNumber := known[t.Fold]
 		if t.Fold == "vingts" {
 			n, isNumber = 20, true
 		}
@@ -143,8 +151,8 @@ func cardinal(tokens []Token, i int) (value, taken int) {
 	return total + current, taken
 }
 
-func isCardinal(t Token) bool {
-	_, number := cardinals()[t.Fold]
+func isCardinal(known map[string]int, t Token) bool {
+	_, number := known[t.Fold]
 	return t.Kind == Word && (number || hundreds[t.Fold] > 0)
 }
 

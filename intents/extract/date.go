@@ -221,11 +221,28 @@ func (d *dater) figures(i int) (Date, int) {
 		return d.exact(numbers[0], numbers[1], numbers[2], taken)
 	case len(numbers) == 3 && len(parts[0]) <= 2 && len(parts[1]) <= 2 && (len(parts[2]) == 2 || len(parts[2]) == 4):
 		return d.exact(fullYear(numbers[2]), numbers[1], numbers[0], taken)
-	case len(numbers) == 2 && len(parts[0]) <= 2 && len(parts[1]) <= 2 && (strings.Contains(t.Text, "/") || taken == 2 || d.dateCue(i) && strings.Contains(t.Text, ".")):
+	case len(numbers) == 2 && len(parts[0]) <= 2 && len(parts[1]) <= 2 && (strings.Contains(t.Text, "/") && d.dated(i, taken) || taken == 2 || d.dateCue(i) && strings.Contains(t.Text, ".")):
 		return d.yearless(numbers[1], numbers[0], taken)
 	}
 	return Date{}, 0
 }
+
+// dated tells whether "1/2" is a day and no fraction or size: something announces a day, or it stands alone.
+func (d *dater) dated(i, taken int) bool {
+	before, after := d.token(i-1), d.token(i+taken)
+	if len(d.token(i).Text) == 5 && after.Kind != Number && UnitOf(after.Fold) == "" && !measures[after.Fold] && after.Text != "\"" && after.Text != "”" {
+		return true // "27/11"
+	}
+	switch {
+	case before.Kind == Break || before.Kind == Sign && before.Text != "." && before.Text != "-", before.Text == "":
+		return true
+	case slashDayCues[before.Fold] || weekdayNames[before.Fold] > 0:
+		return true
+	}
+	return false
+}
+
+var slashDayCues = set("le au du pour avant jusqu the on by before for until am zum vom bis den der el al del para antes il dal entro per op voor tot vanaf des ab from since seit depuis dated date livraison delivery")
 
 // dateCue tells whether the word before announces a day.
 func (d *dater) dateCue(i int) bool {

@@ -276,7 +276,7 @@ func (d *dater) count(j int) (n, taken int) {
 		return n, 1
 	}
 	if t.Kind == Word {
-		return cardinal(d.text.Tokens, j)
+		return cardinal(d.text, j)
 	}
 	return 0, 0
 }

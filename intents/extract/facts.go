@@ -58,7 +58,7 @@ func (c *Catalogue) ReadText(text *Text, scope Scope, people []domain.Span) Fact
 	f.References = References(text, func(i int) bool { return numbers[i] })
 	f.Descriptions = Descriptions(text)
 	for _, r := range f.References {
-		if r.Likely || r.Paper != "" {
+		if r.Paper != "" || r.Likely && !c.isDimension(text.Tokens[r.First:r.Last]) {
 			busy.mark(r.First, r.Last)
 		}
 	}
@@ -71,6 +71,16 @@ func (c *Catalogue) ReadText(text *Text, scope Scope, people []domain.Span) Fact
 	}
 	f.Lines = c.lines(text, scope.Customers, f.Amounts, busy, anchors)
 	return f
+}
+
+// isDimension tells whether a number is part of the name of an article.
+func (c *Catalogue) isDimension(tokens []Token) bool {
+	for _, t := range termsIn(tokens) {
+		if _, known := c.vocabulary[t.key]; known && t.size {
+			return true
+		}
+	}
+	return false
 }
 
 func (u used) any(first, last int) bool {
@@ -153,7 +163,7 @@ func markAfter(marked used, tokens []Token, i int) int {
 	return j + n - 1
 }
 
-// markStreet marks the house number, and the postcode that follows in the same line.
+// markStreet marks the house number beside a street word, and the postcode that follows in the same line.
 func markStreet(marked used, tokens []Token, i int) {
 	for k := i - 1; k >= 0 && k >= i-2 && tokens[k].Kind != Break; k-- {
 		if tokens[k].Kind == Number && len(tokens[k].Text) <= 4 {
@@ -161,7 +171,13 @@ func markStreet(marked used, tokens []Token, i int) {
 		}
 	}
 	for k := i + 1; k < len(tokens) && k < i+12 && tokens[k].Kind != Break; k++ {
-		if tokens[k].Kind == Number && onlyDigits(tokens[k].Text) && len(tokens[k].Text) <= 5 && (k < i+5 || len(tokens[k].Text) >= 4) {
+		t := tokens[k]
+		if t.Kind != Number || !onlyDigits(t.Text) || len(t.Text) > 5 {
+			continue
+		}
+		closes := k+1 >= len(tokens) || tokens[k+1].Kind == Break || tokens[k+1].Kind == Sign || tokens[k+1].Kind == Number
+		postcode := len(t.Text) >= 4 && !closes && tokens[k+1].Text != tokens[k+1].Fold
+		if closes && k < i+5 || postcode {
 			marked.mark(k, k+1)
 		}
 	}

@@ -15,7 +15,7 @@ type Article struct {
 	How string `json:"how,omitempty"`
 	// Score is 0 to 1: 1 for a number or an exact name.
 	Score float64 `json:"score,omitempty"`
-	// Candidates are the articles that fit, best first, where none is clearly ahead: at most five.
+	// Candidates are the articles that fit, best first, where none is clearly ahead: at most twelve.
 	Candidates []domain.SKU `json:"candidates,omitempty"`
 	// Words are the sender's.
 	Words string `json:"words,omitempty"`
@@ -29,7 +29,7 @@ const (
 	enoughCovered = 0.66
 	enoughSure    = 0.8
 	clearlyAhead  = 0.12
-	maxCandidates = 5
+	maxCandidates = 12
 	maxScan       = 6000
 )
 

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"guichet/domain"
@@ -22,7 +24,9 @@ type Line struct {
 	// Price is a price of one unit that is stated.
 	Price *decimal.Decimal `json:"price,omitempty"`
 	// Sure tells that the words look like an order line even where the article is not found: a unit, a list, a table.
-	Sure     bool `json:"sure,omitempty"`
+	Sure bool `json:"sure,omitempty"`
+	// List tells that it stands in a line of its own or in a table.
+	List     bool `json:"list,omitempty"`
 	Sentence int  `json:"sentence"`
 	// Subject tells that it stands in the subject.
 	Subject bool `json:"subject,omitempty"`
@@ -108,6 +112,8 @@ type item struct {
 	quantity    *amountOf
 	first, last int // tokens of the phrase
 	article     Article
+	// sized tells that the quantity is the article's own size, and no quantity.
+	sized bool
 }
 
 // segment reads a stretch in which quantities stand before their articles, or after them, whichever finds more.
@@ -122,28 +128,121 @@ func (r *reader) segment(number, first, last int) {
 		return
 	}
 	first = r.skipNumbering(first, last)
-	all := quantities(r.text, first, last, r.taken)
-	if len(all) > 60 {
-		return
-	}
-	best, bestValue := r.withoutQuantity(first, last), 0.01
-	for _, quantities := range [][]amountOf{strongOnly(all), all} {
-		for _, after := range []bool{false, true} {
-			items := r.items(first, last, quantities, after)
-			if value := worth(items); value > bestValue {
-				best, bestValue = items, value
-			}
+	best, value, all := r.best(first, last)
+	if parts := r.parts(first, last); len(parts) > 1 && len(all) > 1 {
+		var split []item
+		total := 0.0
+		for _, part := range parts {
+			items, worth, _ := r.best(part.First, part.Last)
+			split, total = append(split, items...), total+worth
 		}
-		if len(all) == len(strongOnly(all)) {
-			break
+		if total > value+0.05 {
+			best, value = split, total
 		}
 	}
-	if bestValue == 0.01 && len(all) > 0 {
+	if value <= nothingFound && len(all) > 0 {
 		best = r.unresolved(first, last, all)
 	}
 	for _, it := range best {
 		r.add(number, first, last, it)
 	}
+}
+
+// nothingFound is what a stretch without any article is worth.
+const nothingFound = 0.01
+
+// best is the reading of a stretch that finds most: with the quantities that are set off, the sure ones, or all; before
+// their articles or after.
+func (r *reader) best(first, last int) (best []item, value float64, all []amountOf) {
+	all = quantities(r.text, first, last, r.taken)
+	if len(all) > 60 {
+		return nil, 0, nil
+	}
+	for i := range all {
+		all[i].size = r.isSize(&all[i], first)
+	}
+	best = r.withoutQuantity(first, last)
+	value = max(nothingFound, worth(best))
+	tried := -1
+	for _, keep := range []func(amountOf) bool{
+		func(q amountOf) bool { return q.parted },
+		func(q amountOf) bool { return q.strong && !q.size },
+		func(q amountOf) bool { return !q.size },
+		func(amountOf) bool { return true },
+	} {
+		chosen := only(all, keep)
+		if len(chosen) == tried || len(chosen) == 0 {
+			continue
+		}
+		tried = len(chosen)
+		items := r.items(first, last, chosen)
+		if w := worth(items); w > value+0.02 {
+			best, value = items, w
+		}
+	}
+	return best, value, all
+}
+
+func byNumber(a Article) bool { return a.How == "sku" || a.How == "customer_sku" || a.How == "gtin" }
+
+// bears tells whether an article is of that size.
+func (r *reader) bears(sku domain.SKU, q *amountOf) bool {
+	id, known := r.catalogue.bySKU[sku]
+	if !known {
+		return false
+	}
+	for _, t := range termsIn(r.text.Tokens[q.first:q.last]) {
+		if number, known := r.catalogue.vocabulary[t.key]; known && t.size {
+			_, has := slices.BinarySearch(r.catalogue.forward[id], number)
+			return has
+		}
+	}
+	return false
+}
+
+// isSize tells whether a measured quantity that follows a word is the size of some article.
+func (r *reader) isSize(q *amountOf, first int) bool {
+	if q.unit != Metre && q.unit != Litre && q.unit != Kilogram && q.unit != Tonne || q.parted || q.first == first {
+		return false
+	}
+	for _, t := range termsIn(r.text.Tokens[q.first:q.last]) {
+		if _, known := r.catalogue.vocabulary[t.key]; known && t.size {
+			return r.text.Tokens[q.first-1].Kind != Sign
+		}
+	}
+	return false
+}
+
+func only(all []amountOf, keep func(amountOf) bool) []amountOf {
+	var kept []amountOf
+	for _, q := range all {
+		if keep(q) {
+			kept = append(kept, q)
+		}
+	}
+	return kept
+}
+
+// parts cuts a stretch at commas and joining words outside brackets.
+func (r *reader) parts(first, last int) []Stretch {
+	var parts []Stretch
+	start, depth := first, 0
+	for i := first; i < last; i++ {
+		t := r.text.Tokens[i]
+		switch {
+		case t.Text == "(":
+			depth++
+		case t.Text == ")":
+			depth--
+		case depth <= 0 && !r.taken[i] && (t.Text == "," || t.Kind == Word && joiner(t.Fold)) && i > start:
+			parts = append(parts, Stretch{start, i})
+			start = i + 1
+		}
+	}
+	if start < last {
+		parts = append(parts, Stretch{start, last})
+	}
+	return parts
 }
 
 // skipNumbering passes "1.", "2)", "a)" and "3 -" at the start of a list item.
@@ -158,20 +257,12 @@ func (r *reader) skipNumbering(first, last int) int {
 	return first
 }
 
-func strongOnly(all []amountOf) []amountOf {
-	var strong []amountOf
-	for _, q := range all {
-		if q.strong {
-			strong = append(strong, q)
-		}
-	}
-	return strong
-}
-
 func worth(items []item) float64 {
 	total := 0.0
 	for _, it := range items {
 		switch {
+		case it.sized:
+			total += 0.1
 		case it.quantity == nil && it.article.Found():
 			total += 0.4
 		case it.quantity == nil:
@@ -188,47 +279,99 @@ func worth(items []item) float64 {
 	return total
 }
 
-// items pairs each quantity with the words after it, or before it.
-func (r *reader) items(first, last int, all []amountOf, after bool) []item {
-	var items []item
-	end := first
+// items pairs each quantity with the words after it or before it, so that most articles are found. Words between two
+// quantities serve both only where a comma or a joining word parts them.
+func (r *reader) items(first, last int, all []amountOf) []item {
+	type choice struct {
+		items []item
+		value float64
+	}
+	// ends[0] is the best reading in which the last quantity took the words before it, ends[1] those after it.
+	ends := [2]choice{}
 	for k := range all {
-		q := &all[k]
-		it := item{quantity: q}
-		if after {
-			it.first, it.last = end, q.first
-			if !q.trails {
-				it.quantity, it.last = nil, it.first
-			}
-		} else {
-			it.first, it.last = q.last, last
-			if k+1 < len(all) {
-				it.last = all[k+1].first
-			}
-			if !q.leads {
-				it.quantity, it.last = nil, it.first
+		from, to := first, last
+		if k > 0 {
+			from = all[k-1].last
+		}
+		if k+1 < len(all) {
+			to = all[k+1].first
+		}
+		next := [2]choice{{value: -1e9}, {value: -1e9}}
+		for before := range ends {
+			for after := range next {
+				it := r.pair(&all[k], from, to, before == 1 && k > 0, after == 1)
+				value := ends[before].value + worth(it)
+				if value > next[after].value {
+					next[after] = choice{append(append([]item(nil), ends[before].items...), it...), value}
+				}
 			}
 			if k == 0 {
-				items = append(items, r.anchorsBetween(first, q.first)...)
+				break
 			}
 		}
-		end = q.last
-		if it.quantity == nil {
-			continue
-		}
-		if q.inner.Last > q.inner.First && r.contentWords(q.inner.First, q.inner.Last) > 1 {
-			it.first, it.last = q.inner.First, r.insteadAt(q.inner)
-			it.article = r.article(it.first, it.last, false)
-		} else {
-			it.article = r.article(it.first, it.last, after)
-		}
-		items = append(items, it)
-		items = append(items, r.furtherAnchors(it)...)
+		ends = next
 	}
-	if after && len(all) > 0 {
-		items = append(items, r.anchorsBetween(all[len(all)-1].last, last)...)
+	best := ends[0].items
+	if ends[1].value >= ends[0].value {
+		best = ends[1].items
 	}
-	return items
+	return append(r.anchorsUnpaired(first, last, best), best...)
+}
+
+// pair reads one quantity with the words on one side. shared tells that the quantity before took the words between them;
+func (r *reader) pair(q *amountOf, from, to int, shared, after bool) []item {
+	it := item{quantity: q}
+	switch {
+	case q.inner.Last > q.inner.First && r.contentWords(q.inner.First, q.inner.Last) > 1:
+		it.first, it.last = q.inner.First, r.insteadAt(q.inner)
+		it.article = r.article(it.first, it.last, false)
+		return []item{it}
+	case after && !q.leads, !after && !q.trails:
+		return nil
+	case after:
+		it.first, it.last = q.last, to
+		it.article = r.article(it.first, it.last, false)
+	default:
+		it.first, it.last = from, q.first
+		if shared {
+			if it.first = r.lastCut(from, q.first); it.first == from {
+				return nil
+			}
+		}
+		it.article = r.article(it.first, it.last, true)
+	}
+	it.sized = q.size && it.article.Found() && (r.bears(it.article.SKU, q) || byNumber(it.article) && r.anchorOf[q.first-1] < 0)
+	return []item{it}
+}
+
+// lastCut is where the last comma or joining word parts the words between two quantities.
+func (r *reader) lastCut(first, last int) int {
+	for i := last - 2; i > first; i-- {
+		if r.cuts(i) {
+			return i + 1
+		}
+	}
+	return first
+}
+
+func (r *reader) cuts(i int) bool {
+	t := r.text.Tokens[i]
+	return t.Text == "," || t.Text == "/" || t.Kind == Word && joiner(t.Fold)
+}
+
+// anchorsUnpaired are article numbers of a stretch that no quantity took.
+func (r *reader) anchorsUnpaired(first, last int, items []item) []item {
+	var rest []item
+	for _, a := range r.anchorsBetween(first, last) {
+		taken := false
+		for _, it := range items {
+			taken = taken || it.article.SKU == a.article.SKU && a.article.Found() || it.first <= a.first && a.last <= it.last && len(it.article.Candidates) > 0
+		}
+		if !taken {
+			rest = append(rest, a)
+		}
+	}
+	return rest
 }
 
 // insteadAt is where "instead of" begins in a stretch.
@@ -254,26 +397,19 @@ func (r *reader) anchorsBetween(first, last int) []item {
 	return items
 }
 
-// furtherAnchors are other articles that a phrase names beside its own: they have no quantity of their own.
-func (r *reader) furtherAnchors(it item) []item {
-	var others []item
-	for _, other := range r.anchorsBetween(it.first, it.last) {
-		if other.article.Found() && other.article.SKU != it.article.SKU {
-			others = append(others, other)
-		}
-	}
-	return others
-}
-
 // withoutQuantity finds what a stretch names where it counts nothing: article numbers, or else a name.
 func (r *reader) withoutQuantity(first, last int) []item {
-	if items := r.anchorsBetween(first, last); len(items) > 0 {
+	items := r.anchorsBetween(first, last)
+	if last-first > 40 {
 		return items
 	}
-	if last-first > 40 {
-		return nil
+	for _, it := range r.namedWithin(first, last) {
+		same := slices.ContainsFunc(items, func(o item) bool { return o.article.SKU == it.article.SKU })
+		if len(items) == 0 || it.article.Found() && !same {
+			items = append(items, it)
+		}
 	}
-	return r.namedWithin(first, last)
+	return items
 }
 
 // unresolved are quantities whose article is not found: kept where their look says that goods are meant.
@@ -319,10 +455,11 @@ func (r *reader) add(number, first, last int, it item) {
 	line := Line{Article: it.article, Sentence: number}
 	line.Span = domain.Span{Start: r.text.Tokens[start].Start, End: r.text.Tokens[end-1].End}
 	line.Span.Text = r.text.Raw[line.Span.Start:line.Span.End]
-	if q := it.quantity; q != nil {
+	if q := it.quantity; q != nil && !it.sized {
 		value := q.value
 		line.Quantity, line.Before, line.Unit, line.Pack = &value, q.before, q.unit, q.pack
-		line.Sure = q.unit != "" || q.strong && r.listLike(first, q)
+		line.List = r.listLike(first, q)
+		line.Sure = q.unit != "" || q.strong && line.List
 		line.Price = r.priceIn(min(it.first, q.first), last, it, q)
 	}
 	r.lines = append(r.lines, line)

@@ -9,7 +9,8 @@ var phraseEnders = set(`stp svp merci livraison livrer livre livres liv pour car
  gracias favor entrega para por si pero pedido precio cuando
  grazie consegna per se ma ordine prezzo quando
  graag alstublieft levering voor als maar bestelling prijs
- au aux chez dont avant apres idem pareil urgent`)
+ au aux chez dont avant apres idem pareil urgent sur sont est etait etaient ont ete manque manquent
+ are were is was have has had on missing waren war ist sind haben hat fehlen son estan era eran han faltan sono erano hanno mancano zijn hebben`)
 
 // phraseEnd is where the name of an article that begins at first ends: before a comma, a bracket, a word that goes on to
 // something else, or something that is no name.
@@ -22,6 +23,17 @@ func (r *reader) phraseEnd(first, last int) int {
 		case t.Kind == Sign && i > first && (t.Text == "," || t.Text == ":" || t.Text == "(" || t.Text == "?" || t.Text == "!" || t.Text == ";" || t.Text == "." || t.Text == "–" || t.Text == "→" || t.Text == "=" || t.Text == "|"):
 			return i
 		case t.Kind == Word && i > first && phraseEnders[t.Fold]:
+			return i
+		}
+	}
+	return last
+}
+
+// hardEnd is where a name must end whatever its words: at a sign or at something that is no name.
+func (r *reader) hardEnd(first, last int) int {
+	for i := first; i < last; i++ {
+		t := r.text.Tokens[i]
+		if r.taken[i] && r.anchorOf[i] < 0 || t.Kind == Sign && i > first && t.Text != "-" && t.Text != "'" && t.Text != "’" && t.Text != "/" {
 			return i
 		}
 	}
@@ -49,6 +61,11 @@ func (r *reader) article(first, last int, backward bool) Article {
 	}
 	end := r.phraseEnd(first, last)
 	article := r.named(first, end)
+	if !article.Found() && end < last && r.text.Tokens[end].Kind == Word {
+		if longer := r.named(first, r.hardEnd(first, last)); longer.Found() {
+			return longer
+		}
+	}
 	if !article.Found() && end < last && r.text.Tokens[end].Text == "(" { // "rivets (4x10)"
 		if other := r.named(first, r.closing(end, last)); other.Found() {
 			return other
@@ -97,6 +114,11 @@ func (r *reader) backward(first, last int) Article {
 		}
 	}
 	article := r.named(start, last)
+	if end := r.phraseEnd(start, last); !article.Found() && end < last {
+		if shorter := r.named(start, end); shorter.Found() {
+			return shorter
+		}
+	}
 	for i := start + 1; i < last && !article.Found(); i++ {
 		before := r.text.Tokens[i-1]
 		if before.Kind == Sign || before.Kind == Word && (stopwords[before.Fold] || joiner(before.Fold) || phraseEnders[before.Fold]) {

@@ -19,6 +19,10 @@ type amountOf struct {
 	strong bool
 	// leads tells that an article may follow; trails that one may stand before.
 	leads, trails bool
+	// parted tells that a colon, an arrow, a dash or a gap stands before it: the place of a quantity after its article.
+	parted bool
+	// size tells that it is written like the size of an article of the catalogue: "bidon 5 l".
+	size bool
 	// inner are the words between an old and a new number: "20 X au lieu de 10".
 	inner Stretch
 }
@@ -55,7 +59,7 @@ func quantities(text *Text, first, last int, taken used) []amountOf {
 
 func quantityAt(text *Text, i, first, last int, taken used) (amountOf, bool) {
 	tokens := text.Tokens
-	if taken[i] {
+	if taken[i] || i > first && hourWords[tokens[i-1].Fold] {
 		return amountOf{}, false
 	}
 	q := amountOf{first: i, last: i + 1}
@@ -78,7 +82,7 @@ func quantityAt(text *Text, i, first, last int, taken used) (amountOf, bool) {
 		q.dozenUnit(tokens, t.Fold, last)
 		return q.placed(text, first, last), true
 	case t.Kind == Word:
-		n, count := cardinal(tokens, i)
+		n, count := cardinal(text, i)
 		if count == 0 || i+count > last || n == 0 {
 			return q, false
 		}
@@ -154,7 +158,7 @@ func (q *amountOf) dozenUnit(tokens []Token, word string, last int) {
 
 // dozenOf is how many a word such as "dozen" stands for; in Dutch that word means boxes.
 func dozenOf(text *Text, t Token) int {
-	if t.Kind != Word || t.Fold == "dozen" && text.dutch() {
+	if t.Kind != Word || t.Fold == "dozen" && text.language() == "nl" {
 		return 0
 	}
 	return dozens[t.Fold]
@@ -198,19 +202,38 @@ func (q amountOf) placed(text *Text, first, last int) amountOf {
 	tokens := text.Tokens
 	atStart := q.first == first || bullet(tokens[q.first-1]) || joiner(tokens[q.first-1].Fold) || tokens[q.first-1].Kind == Break || tokens[q.first-1].Text == "(" || tokens[q.first-1].Text == ":" || tokens[q.first-1].Text == ","
 	atEnd := q.last >= last || tokens[q.last].Kind == Break || tokens[q.last].Kind == Sign
-	q.leads = q.last < last && tokens[q.last].Kind != Break && !(tokens[q.last].Kind == Sign && tokens[q.last].Text != "\"" && tokens[q.last].Text != "«" && tokens[q.last].Text != "(" && tokens[q.last].Text != "-" && tokens[q.last].Text != ":")
+	q.leads = q.last < last && tokens[q.last].Kind != Break && !(tokens[q.last].Kind == Word && joiners[tokens[q.last].Fold]) && !(tokens[q.last].Kind == Sign && tokens[q.last].Text != "\"" && tokens[q.last].Text != "«" && tokens[q.last].Text != "(" && tokens[q.last].Text != "-" && tokens[q.last].Text != ":")
 	q.trails = q.first > first && (atEnd || q.unit != "")
 	if q.first > first {
 		before := tokens[q.first-1]
 		if before.Text == ":" || before.Text == "=" || isTimes(before) || quantityWords[before.Fold] {
-			q.trails, q.strong = true, true
+			q.trails = true
+			q.strong = q.strong || !isTimes(before) || q.first < 2 || tokens[q.first-2].Kind != Number
 			if isTimes(before) || before.Text == "=" {
 				q.first--
 			}
 		}
 	}
-	q.strong = q.strong || atStart
+	q.parted = q.first > first && partedFrom(tokens, q.first)
+	if measure := q.unit == Metre || q.unit == Litre || q.unit == Kilogram || q.unit == Tonne; measure && !atStart && !q.parted {
+		q.strong = false // "seau 10 L", "barre de 6 m": the article's size
+	}
+	q.strong = q.strong || atStart || q.parted
 	return q
+}
+
+// partedFrom tells whether a sign or a gap sets a number off from what stands before it.
+func partedFrom(tokens []Token, i int) bool {
+	before := tokens[i-1]
+	switch before.Text {
+	case ":", "=", ">", "→", "–", "—", "…", "|":
+		return true
+	case "x", "×", "X":
+		return i < 2 || tokens[i-2].Kind != Number // "125 x 1" is a size
+	case "-", ".":
+		return before.Space || before.Text == "." && i > 1 && tokens[i-2].Text == "."
+	}
+	return tokens[i].Gap || isTimes(tokens[i]) && before.Kind != Number
 }
 
 var quantityWords = set("qte quantite qty quantity menge anzahl cantidad cant quantita qta aantal")
@@ -231,11 +254,19 @@ func (q amountOf) plausible(tokens []Token, last int) bool {
 	if q.last >= last {
 		return true
 	}
+	if q.unit == "" && !q.strong && yearLike(tokens[q.first]) {
+		return false
+	}
 	next := tokens[q.last]
 	if q.unit == "" && (hourWords[next.Fold] || dayWords[next.Fold] && len(next.Fold) > 1 || weekWords[next.Fold] || monthsWords[next.Fold] || measures[next.Fold] || monthOf(next.Fold) > 0 && len(next.Fold) > 3) {
 		return false
 	}
 	return next.Text != "%" && next.Text != "°" && next.Text != "‰" && !notGoods[next.Fold]
+}
+
+// yearLike tells a year of our days from a count.
+func yearLike(t Token) bool {
+	return len(t.Text) == 4 && t.Text >= "2015" && t.Text <= "2039" && onlyDigits(t.Text)
 }
 
 // notGoods are what people count beside goods.
@@ -288,6 +319,23 @@ func insteadOf(text *Text, from, to int) bool {
 		}
 	}
 	return false
+}
+
+// InsteadOf is the token after "instead of" in a stretch; -1 where it is not said.
+func InsteadOf(text *Text, s Stretch) int {
+	words := make([]string, 0, s.Last-s.First)
+	for _, t := range text.Tokens[s.First:s.Last] {
+		words = append(words, t.Fold)
+	}
+	for i := range words {
+		rest := " " + strings.Join(words[i:], " ") + " "
+		for _, phrase := range insteadPhrases {
+			if strings.HasPrefix(rest, phrase) {
+				return s.First + i + len(strings.Fields(phrase))
+			}
+		}
+	}
+	return -1
 }
 
 var insteadPhrases = []string{" au lieu de ", " au lieu des ", " au lieu d ", " instead of ", " rather than ", " statt ", " anstatt ", " anstelle ", " en lugar de ", " en vez de ", " invece di ", " invece dei ", " al posto di ", " anziche ", " in plaats van ", " contre ", " plutot que "}

@@ -98,7 +98,7 @@ func notDocument(t Token) bool {
 	if t.Kind != Code {
 		return false
 	}
-	if strings.ContainsRune(t.Text, ':') || countDigits(t.Fold) < 2 {
+	if strings.ContainsAny(t.Text, ":,") || countDigits(t.Fold) < 2 {
 		return true
 	}
 	if _, _, glued := gluedQuantity(t.Fold); glued || clock(t.Fold) {
@@ -257,7 +257,7 @@ func (d Description) countNear(text *Text, i int) int {
 			v, _ := plainNumber(t.Text)
 			return int(v.IntPart())
 		}
-		if n, taken := cardinal(text.Tokens, k); taken > 0 && n > 1 && n < 100 {
+		if n, taken := cardinal(text, k); taken > 0 && n > 1 && n < 100 {
 			return n
 		}
 	}

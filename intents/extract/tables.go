@@ -160,9 +160,13 @@ func (r *reader) tableBelow(columns []column, rows []row) int {
 
 // tableLine is a row as a line.
 func (r *reader) tableLine(columns []column, row row) (Line, bool) {
-	line := Line{Sure: true, Span: domain.Span{Start: row.start, End: row.end, Text: strings.TrimSpace(r.text.Raw[row.start:row.end])}}
+	line := Line{Sure: true, List: true, Span: domain.Span{Start: row.start, End: row.end, Text: strings.TrimSpace(r.text.Raw[row.start:row.end])}}
 	if at := r.text.SentencesIn(row.start, row.end); len(at) > 0 {
 		line.Sentence = at[0]
+	}
+	if missing := len(columns) - len(row.cells); missing > 0 && columns[0] != quantityColumn {
+		columns = columns[missing:] // cells that ran together stand at the start
+		columns = append([]column{nameColumn}, columns[1:]...)
 	}
 	var names []string
 	for i, cell := range row.cells {

@@ -41,8 +41,8 @@ func appendWord(terms []term, tokens []Token, i int) []term {
 	t := tokens[i]
 	switch t.Kind {
 	case Word:
-		if utf8.RuneCountInString(t.Text) == 1 {
-			if i > 0 && sizeWords[tokens[i-1].Fold] || unicode.IsUpper(rune(t.Text[0])) && !(i+1 < len(tokens) && (tokens[i+1].Text == "'" || tokens[i+1].Text == "’")) {
+		if letter, size := utf8.DecodeRuneInString(t.Text); size == len(t.Text) {
+			if i > 0 && sizeWords[tokens[i-1].Fold] || unicode.IsUpper(letter) && !(i+1 < len(tokens) && (tokens[i+1].Text == "'" || tokens[i+1].Text == "’")) {
 				return append(terms, term{key: t.Fold, size: i > 0 && sizeWords[tokens[i-1].Fold]})
 			}
 			return terms

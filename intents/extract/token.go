@@ -24,6 +24,7 @@ type Token struct {
 	Fold       string // lower case, no accents
 	Kind       Kind
 	Space      bool // white space stands before it
+	Gap        bool // a tab or two blanks stand before it
 }
 
 // Limits on what is read of one text: an order mail has its request in front.
@@ -38,25 +39,26 @@ func Tokenize(text string) []Token {
 		text = text[:maxTextBytes]
 	}
 	tokens := make([]Token, 0, len(text)/5+4)
-	space := true
+	space, gap := true, false
 	for at := 0; at < len(text) && len(tokens) < maxTokens; {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		switch {
 		case r == '\n':
 			tokens = append(tokens, Token{Start: at, End: at + 1, Text: "\n", Fold: "\n", Kind: Break, Space: space})
-			space = true
+			space, gap = true, false
 			at += size
 		case unicode.IsSpace(r) || r == utf8.RuneError || unicode.IsControl(r):
+			gap = space && len(tokens) > 0 && tokens[len(tokens)-1].Kind != Break || r == '\t'
 			space = true
 			at += size
 		case isAlnum(r):
 			end, kind := runEnd(text, at)
-			tokens = append(tokens, Token{Start: at, End: end, Text: text[at:end], Fold: Fold(text[at:end]), Kind: kind, Space: space})
-			space = false
+			tokens = append(tokens, Token{Start: at, End: end, Text: text[at:end], Fold: Fold(text[at:end]), Kind: kind, Space: space, Gap: gap})
+			space, gap = false, false
 			at = end
 		default:
-			tokens = append(tokens, Token{Start: at, End: at + size, Text: text[at : at+size], Fold: text[at : at+size], Kind: Sign, Space: space})
-			space = false
+			tokens = append(tokens, Token{Start: at, End: at + size, Text: text[at : at+size], Fold: text[at : at+size], Kind: Sign, Space: space, Gap: gap})
+			space, gap = false, false
 			at += size
 		}
 	}
@@ -127,7 +129,7 @@ type Text struct {
 	Sentences []Stretch // by token; lines end sentences
 	// sentenceOf gives the sentence of each token.
 	sentenceOf []int
-	isDutch    int
+	told       string // the language, once it was asked for
 }
 
 // Stretch is a run of tokens: First up to, not including, Last.
@@ -172,7 +174,7 @@ func (t *Text) fullStop(i int) bool {
 		return true
 	}
 	next := t.Tokens[i+1]
-	if !next.Space || i == 0 {
+	if !next.Space || i == 0 || next.Text == "." || t.Tokens[i-1].Text == "." { // "...." leads to a quantity
 		return false
 	}
 	prev := t.Tokens[i-1]
@@ -185,7 +187,7 @@ func (t *Text) fullStop(i int) bool {
 	return true
 }
 
-var abbreviations = map[string]bool{"n": true, "no": true, "nr": true, "ref": true, "art": true, "tel": true, "bzw": true, "ca": true,
+var abbreviations = map[string]bool{"n": true, "gr": true, "no": true, "nr": true, "ref": true, "art": true, "tel": true, "bzw": true, "ca": true,
 	"num": true, "qte": true, "env": true, "mr": true, "mme": true, "m": true, "p": true, "st": true, "cde": true, "fact": true, "rif": true,
 	"dott": true, "sig": true, "sr": true, "sra": true, "mrs": true, "ms": true, "dr": true, "evtl": true, "inkl": true, "pcs": true, "stk": true, "bte": true,
 	"janv": true, "fevr": true, "juil": true, "sept": true, "oct": true, "nov": true, "dec": true, "jan": true, "feb": true, "mar": true, "apr": true, "aug": true, "dez": true, "okt": true, "bestell": true, "rech": true, "lief": true}
@@ -239,24 +241,35 @@ func (t *Text) SentencesIn(start, end int) []int {
 	return found
 }
 
-// dutch tells whether Dutch small words outnumber English ones.
-func (t *Text) dutch() bool {
-	if t.isDutch == 0 {
-		n := -1
-		for _, tok := range t.Tokens {
-			switch tok.Fold {
-			case "het", "een", "en", "van", "zijn", "graag", "wij", "voor", "bij", "niet", "op":
+// smallWords tell the language of a text by how often they stand in it.
+var smallWords = map[string]map[string]bool{
+	"fr": set("le la les des du et est vous nous je pour avec dans sur que qui notre votre une bonjour merci il ce au aux pas plus mais svp stp cde"),
+	"en": set("the of and to for we you is are our your please with have that this it on in be not hi thanks dear would could"),
+	"de": set("der die das und ist wir sie fur mit bitte nicht ein eine unsere ihre den dem zu von im auf guten tag bei wird haben noch"),
+	"es": set("el los las y de que para con por nos su una en es no se del al favor gracias buenos dias hola pedido nuestro"),
+	"it": set("il lo gli di e che per con nostro vostro una della del non si la sono grazie buongiorno ordine ci vi da le"),
+	"nl": set("het een en van de voor met wij we op is zijn niet graag bij u uw ons onze dag bestelling wat die dat"),
+}
+
+// language is the ISO 639-1 code of the language whose small words are most frequent; French where none is.
+func (t *Text) language() string {
+	if t.told != "" {
+		return t.told
+	}
+	t.told = "fr"
+	most := 0
+	for _, language := range []string{"fr", "en", "de", "es", "it", "nl"} {
+		n := 0
+		for _, tok := range t.Tokens[:min(len(t.Tokens), 400)] {
+			if tok.Kind == Word && smallWords[language][tok.Fold] {
 				n++
-			case "the", "of", "and", "for", "we", "please", "with", "have", "our":
-				n--
 			}
 		}
-		t.isDutch = -1
-		if n >= 0 {
-			t.isDutch = 1
+		if n > most {
+			t.told, most = language, n
 		}
 	}
-	return t.isDutch > 0
+	return t.told
 }
 
 // Slice is what stands between two tokens, as written.

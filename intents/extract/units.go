@@ -10,6 +10,8 @@ const (
 	Litre     = "l"
 	Pallet    = "pallet"
 	Container = "container"
+	// Tonne is a thousand kilograms.
+	Tonne = "t"
 )
 
 var unitNames = unitTable(map[string]string{
@@ -22,6 +24,7 @@ var unitNames = unitTable(map[string]string{
 	Kilogram: `kg kgs kilo kilos kilogramme kilogrammes kilogram kilograms kilogrammi chilo chili`,
 	Metre:    `m ml metre metres meter meters metro metros metri mtr mtrs lfm`,
 	Litre:    `l ltr litre litres liter liters litro litros litri`,
+	Tonne:    `t tonne tonnes to tonnen ton tons tonelada toneladas tonnellata tonnellate`,
 	Pallet:   `palette palettes pal pallet pallets paletten palet palets palé palés bancale bancali`,
 	Container: `cartouche cartouches bombe bombes aerosol aerosols bidon bidons rouleau rouleaux tube tubes bobine bobines seau seaux pot pots flacon flacons bouteille bouteilles jeu jeux kit kits paire paires
 		fut futs touret tourets couronne couronnes barre barres plaque plaques feuille feuilles ramette ramettes poche poches bac bacs bouteilles filet filets botte bottes
@@ -34,7 +37,7 @@ var unitNames = unitTable(map[string]string{
 
 func unitTable(words map[string]string) map[string]string {
 	table := map[string]string{}
-	for _, unit := range []string{Piece, Box, Pack, Kilogram, Metre, Litre, Pallet, Container} {
+	for _, unit := range []string{Piece, Box, Pack, Kilogram, Tonne, Metre, Litre, Pallet, Container} {
 		for w := range set(words[unit]) {
 			if _, taken := table[Fold(w)]; !taken {
 				table[Fold(w)] = unit
@@ -71,7 +74,7 @@ func UnitOf(word string) string {
 }
 
 // measures are units that size an article rather than count it.
-var measures = set("mm cm ml cl dl g gr mg mu um kw w v volt volts bar mah ah lb oz inch zoll pouces dents nm ohm mpa hz lm ghz gb mb micron microns grammes gramme gram gramm gramos grammi")
+var measures = set("mm cm ml cl dl g gr mg mu um kw w v volt volts bar mah ah lb oz inch zoll pouces pouce po pi pieds ft dents nm ohm mpa hz lm ghz gb mb micron microns grammes gramme gram gramm gramos grammi")
 
 // sizeWords announce a size: "taille M", "Gr. 9".
 var sizeWords = set("taille tailles t size sz gr grosse groesse talla taglia tg maat mt pointure din iso en classe class klasse clase type typ tipo cal calibre kal grain korn k n no nr indice ral diametre diam durchmesser diametro ref reference page pos ligne")

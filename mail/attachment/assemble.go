@@ -17,9 +17,10 @@ func assemble(tables []Table, chunks []chunk, text string, confidence func(Place
 		t := &tables[i]
 		code := Role("")
 		if t.Columns == nil {
+			t.Header, t.Rows = splitSerial(t.Header, t.Rows)
 			t.Columns, code = assignRoles(t.Header, t.Rows)
 		}
-		r := &lineReader{table: *t, code: code, issued: issued, confidence: confidence}
+		r := &lineReader{table: *t, code: code, issued: issued, english: isEnglish(text), confidence: confidence}
 		if !r.read() {
 			continue
 		}

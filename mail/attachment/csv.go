@@ -79,9 +79,15 @@ func (doc *Document) grids(blocks ...block) {
 	for _, b := range blocks {
 		tables, outside := b.tables()
 		doc.Tables = append(doc.Tables, tables...)
-		headerless := len(tables) == 1 && len(tables[0].Header) == 0
+		inTable := map[Place]bool{}
+		for _, t := range tables {
+			mark(inTable, true, append(t.Rows, t.Header)...)
+		}
+		if len(tables) != 1 || len(tables[0].Header) > 0 {
+			mark(inTable, false, outside...)
+		}
 		for _, c := range chunksOf(b.rows, line) {
-			c.table = !headerless && !containsRow(outside, c.Place) || headerless && inRows(tables[0].Rows, c.Place)
+			c.table = inTable[c.Place]
 			chunks = append(chunks, c)
 		}
 		line += len(b.rows) + 3
@@ -89,15 +95,10 @@ func (doc *Document) grids(blocks ...block) {
 	doc.Order = assemble(doc.Tables, chunks, doc.Text, nil)
 }
 
-func containsRow(rows [][]Cell, p Place) bool { return inRows(rows, p) }
-
-func inRows(rows [][]Cell, p Place) bool {
+func mark(set map[Place]bool, v bool, rows ...[]Cell) {
 	for _, r := range rows {
 		for _, c := range r {
-			if c.Place == p {
-				return true
-			}
+			set[c.Place] = v
 		}
 	}
-	return false
 }

@@ -35,18 +35,22 @@ func monthTable(words map[int]string) map[string]int {
 }
 
 var (
-	isoDate   = regexp.MustCompile(`\b(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b`)
-	dayFirst  = regexp.MustCompile(`\b(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(20\d\d|\d\d)\b`)
-	dayMonth  = regexp.MustCompile(`\b(\d{1,2})[./](\d{1,2})\b\.?`)
-	nameDay   = regexp.MustCompile(`(?i)\b(\d{1,2})(?:er|st|nd|rd|th|\.|º)?[\s-]*(?:de |of )?([a-zäöüéèûôà]{3,10})\.?,?(?:[\s-]*(?:de |del )?(20\d\d|\d\d\b))?`)
-	nameFirst = regexp.MustCompile(`(?i)\b([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(20\d\d)\b`)
-	weekName  = regexp.MustCompile(`(?i)\b(?:semaine|sem\.?|kw|kalenderwoche|week|wk|cw|semana|settimana|sett\.?)\s*(?:n[°o]\s*)?(\d{1,2})(?:\s*[/\s-]\s*(20\d\d|\d\d)\b)?`)
-	isoWeek   = regexp.MustCompile(`\b(20\d\d)-?W(\d{2})\b`)
+	isoDate     = regexp.MustCompile(`\b(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b`)
+	dayFirst    = regexp.MustCompile(`\b(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(20\d\d|\d\d)\b`)
+	dayMonth    = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})\b`)
+	dayMonthDot = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.(?:\s|$|,)`)
+	nameDay     = regexp.MustCompile(`(?i)\b(\d{1,2})(?:er|st|nd|rd|th|\.|º)?[\s-]*(?:de |of )?([a-zäöüéèûôà]{3,10})\.?,?(?:[\s-]*(?:de |del )?(20\d\d|\d\d\b))?`)
+	nameFirst   = regexp.MustCompile(`(?i)\b([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(20\d\d)\b`)
+	weekName    = regexp.MustCompile(`(?i)\b(?:semaine|sem\.?|kw|kalenderwoche|week|wk|cw|semana|settimana|sett\.?)\s*(?:n[°o]\s*)?(\d{1,2})(?:\s*[/\s-]\s*(20\d\d|\d\d)\b)?`)
+	isoWeek     = regexp.MustCompile(`\b(20\d\d)-?W(\d{2})\b`)
 )
 
 // findDates gives the dates of s in the order in which they stand, day before
 // month unless the numbers forbid it.
 func findDates(s string) []dateHit {
+	if !strings.ContainsAny(s, "0123456789") {
+		return nil
+	}
 	s = plainSpaces(s)
 	var hits []dateHit
 	add := func(h dateHit) {
@@ -78,6 +82,7 @@ func findDates(s string) []dateHit {
 	})
 	each(weekName, func(g []string) dateHit { return dateHit{year: century(g[2]), week: atoi(g[1])} })
 	each(dayMonth, func(g []string) dateHit { return dateHit{day: atoi(g[1]), month: atoi(g[2])} })
+	each(dayMonthDot, func(g []string) dateHit { return dateHit{day: atoi(g[1]), month: atoi(g[2])} })
 	sortHits(hits)
 	return hits
 }

@@ -87,7 +87,7 @@ func spelledOut(s string) string {
 	return b.String()
 }
 
+var codeSigns = strings.NewReplacer("\u2212", "-", "\u2010", "-", "\u2011", "-", "–", "-", "—", "-", "\u00ad", "")
+
 // cleanCode writes a code with plain hyphens and without spaces at its ends.
-func cleanCode(s string) string {
-	return strings.TrimSpace(strings.NewReplacer("\u2212", "-", "\u2010", "-", "\u2011", "-", "–", "-", "—", "-", "\u00ad", "").Replace(s))
-}
+func cleanCode(s string) string { return strings.TrimSpace(codeSigns.Replace(s)) }

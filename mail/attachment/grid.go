@@ -132,25 +132,35 @@ func trimEmpty(rows [][]Cell) [][]Cell {
 	return out
 }
 
+// maxSkip is how many other rows may stand between two lines of an order without a
+// header: wrapped descriptions, specks.
+const maxSkip = 3
+
 // regular gives the longest run of rows that look like lines of an order without a
 // header: a quantity in the same column, and a code or words beside it.
 func regular(rows [][]Cell) [][]Cell {
 	var best, run [][]Cell
-	for _, r := range append(rows, nil) {
-		if lineLike(r) && (len(run) == 0 || len(r) == len(run[0])) || len(run) > 0 && alike(run[0], r) {
+	skipped := 0
+	for _, r := range rows {
+		switch {
+		case len(run) > 0 && (lineLike(r) && len(r) == len(run[0]) || alike(run[0], r)):
 			run = append(run, r)
+			skipped = 0
+			continue
+		case len(run) > 0 && skipped < maxSkip && !lineLike(r):
+			skipped++
 			continue
 		}
 		if len(run) > len(best) {
 			best = run
 		}
-		run = nil
+		run, skipped = nil, 0
 		if lineLike(r) {
 			run = [][]Cell{r}
 		}
 	}
-	if len(best) == 0 {
-		return nil
+	if len(run) > len(best) {
+		best = run
 	}
 	return best
 }

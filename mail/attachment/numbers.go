@@ -29,6 +29,9 @@ var numberShape = regexp.MustCompile(`[-+]?\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?|
 // is read as that of thousands when it is a dot or a comma after 1 to 3 digits and
 // the other reading is kept in alt.
 func parseNumeral(s string, mark decimalMark) (numeral, bool) {
+	if !strings.ContainsAny(s, "0123456789") {
+		return numeral{}, false
+	}
 	s = plainSpaces(s)
 	loc := numberShape.FindStringIndex(s)
 	if loc == nil {
@@ -94,14 +97,22 @@ func readings(s string, mark decimalMark) (main, alt string) {
 	return asThousands, asDecimal
 }
 
+var spaceSigns = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2009", " ", "\u2212", "-", "\u2010", "-", "\u2011", "-")
+
+// plainSpaces writes the kinds of space and hyphen as the plain ones.
 func plainSpaces(s string) string {
-	return strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2009", " ", "\u2212", "-", "\u2010", "-", "\u2011", "-").Replace(s)
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return spaceSigns.Replace(s)
+		}
+	}
+	return s
 }
 
 var (
 	commaDecimals = regexp.MustCompile(`(?:^|[^\d.,])(?:\d{1,3}(?:[. ]\d{3})+|\d+),\d{1,2}(?:$|[^\d.,])`)
-	commaGrouped  = regexp.MustCompile(`\d\.\d{3},\d|\d,\d{4,}(?:$|\D)|\b0,\d`)
-	dotGrouped    = regexp.MustCompile(`\d[,']\d{3}\.\d|\d\.\d{4,}(?:$|\D)|\b0\.\d`)
+	commaGrouped  = regexp.MustCompile(`\d\.\d{3},\d|\d,\d{4,}(?:$|\D)|\b0,\d|\d{4},\d|\d[ ']\d{3},\d`)
+	dotGrouped    = regexp.MustCompile(`\d[,']\d{3}\.\d|\d\.\d{4,}(?:$|\D)|\b0\.\d|\d{4}\.\d|\d \d{3}\.\d`)
 	dotDecimals   = regexp.MustCompile(`(?:^|[^\d.,])(?:\d{1,3}(?:[, ']\d{3})+|\d+)\.\d{1,2}(?:$|[^\d.,])`)
 )
 

@@ -104,7 +104,7 @@ func tsvWords(tsv string) []Word {
 		if len(f) < 12 || f[0] != "5" {
 			continue
 		}
-		text := strings.TrimSpace(f[11])
+		text := strings.Trim(f[11], " |¦")
 		conf, err := strconv.ParseFloat(f[10], 64)
 		if err != nil || text == "" || conf < 0 {
 			continue

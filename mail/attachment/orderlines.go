@@ -3,8 +3,6 @@ package attachment
 import (
 	"regexp"
 	"strings"
-
-	"github.com/shopspring/decimal"
 )
 
 // lineReader turns the rows of one table into order lines.
@@ -13,6 +11,7 @@ type lineReader struct {
 	code     Role // of the codes that stand before descriptions, or ""
 	mark     decimalMark
 	issued   string
+	english  bool // the document is written in English
 	numbered bool // rows are told by their position
 	lines    []OrderLine
 	total    string // the last total row's amount
@@ -210,150 +209,6 @@ func (r *lineReader) unit(l *OrderLine, n numeral, row []Cell) {
 	}
 }
 
-// codes reads numbers and description; a combined column begins with the code.
-func (r *lineReader) codes(l *OrderLine, row []Cell) {
-	code := func(role Role) string {
-		c, ok := r.cell(row, role)
-		if !ok || isDash(c.Text) {
-			return ""
-		}
-		return joinCode(c.Text)
-	}
-	l.SupplierSKU, l.BuyerSKU = code(RoleOurSKU), code(RoleBuyerSKU)
-	if g := strings.ReplaceAll(code(RoleGTIN), " ", ""); g != "" {
-		if l.GTIN = gtinOrEmpty(g); l.GTIN == "" && l.SupplierSKU == "" {
-			l.SupplierSKU = g
-		}
-	}
-	if l.GTIN == "" {
-		l.GTIN = gtinOrEmpty(l.SupplierSKU)
-	}
-	if c, ok := r.cell(row, RoleDescription); ok {
-		l.Description = oneLine(strings.ReplaceAll(c.Text, "\n", " "))
-		if l.SupplierSKU == "" && l.BuyerSKU == "" {
-			r.leadingCode(l, c.Text)
-		}
-	}
-}
-
-// leadingCode takes the code that begins a description: on its own line, or in a
-// column headed by both words, or before a dash.
-func (r *lineReader) leadingCode(l *OrderLine, text string) {
-	head, rest, split := strings.Cut(text, "\n")
-	if split && (looksCode(head) || r.code != "" && len(head) <= 25 && strings.ContainsAny(head, "0123456789")) {
-		l.setCode(r.code, cleanCode(head))
-		l.Description = oneLine(rest)
-		return
-	}
-	if m := tagged.FindStringSubmatch(text); m != nil && looksCode(m[1]) {
-		l.SupplierSKU = cleanCode(m[1])
-		return
-	}
-	first, rest, _ := strings.Cut(oneLine(text), " ")
-	rest = strings.TrimLeft(rest, "-–: ")
-	if looksCode(first) && rest != "" && letters(rest) > 2 && (r.code != "" || strings.Contains(first, "-") && letters(first) > 0 || len(first) >= 6 && !isUnitWord(first)) {
-		l.setCode(r.code, cleanCode(strings.TrimRight(first, ":,")))
-	}
-	if first = strings.Trim(first, "[]()"); l.SupplierSKU == "" && strings.HasPrefix(text, "[") && looksCode(first) {
-		l.SupplierSKU = cleanCode(first)
-	}
-}
-
-func (l *OrderLine) setCode(role Role, code string) {
-	if role == RoleBuyerSKU {
-		l.BuyerSKU = code
-	} else {
-		l.SupplierSKU = code
-	}
-}
-
-// tagged finds a code that a description announces ("Réf. X-12", "Art.-Nr. 4711").
-var tagged = regexp.MustCompile(`(?i)(?:\b(?:réf|ref|art|item|code|sku|part)\b[.\s:°º-]*(?:no|nr|n[°º]|nummer|number)?[.\s:°º-]*)([A-Za-z0-9][A-Za-z0-9._/-]*\d[A-Za-z0-9._/-]*)`)
-
-func isDash(s string) bool { return strings.Trim(s, "-–—−./ ") == "" }
-
-// joinCode joins a code that was wrapped over lines: without a space after a hyphen
-// or slash, or when both parts are of one token.
-func joinCode(s string) string {
-	lines := strings.Split(strings.TrimSpace(s), "\n")
-	out := cleanCode(lines[0])
-	for _, l := range lines[1:] {
-		l = cleanCode(l)
-		if strings.HasSuffix(out, "-") || strings.HasSuffix(out, "/") || strings.HasSuffix(out, ".") || strings.HasPrefix(l, "-") || !strings.Contains(out+l, " ") {
-			out += l
-		} else {
-			out += " " + l
-		}
-	}
-	return out
-}
-
-// money reads price, the number of units it is for, and amount, choosing the
-// readings of ambiguous numbers that agree.
-func (r *lineReader) money(l *OrderLine, q numeral, row []Cell) {
-	pc, hasPrice := r.cell(row, RoleUnitPrice)
-	ac, hasAmount := r.cell(row, RoleAmount)
-	p, okP := parseNumeral(pc.Text, r.mark)
-	a, okA := parseNumeral(ac.Text, r.mark)
-	hasPrice, hasAmount = hasPrice && okP && !strings.HasPrefix(p.rest, "%"), hasAmount && okA
-	if hasPrice {
-		if per := r.per(p, row); !per.IsZero() {
-			p.value = p.value.Div(per)
-			p.alt = nil
-		}
-	}
-	if hasPrice && hasAmount {
-		q, p, a = r.agree(q, p, a, row)
-		l.Quantity = q.value
-	}
-	if hasPrice {
-		l.UnitPrice = &p.value
-	}
-	if hasAmount {
-		l.Amount = &a.value
-	}
-}
-
-// per reads the price basis from its own column or after the price ("17,34 / 100").
-func (r *lineReader) per(p numeral, row []Cell) decimal.Decimal {
-	text := ""
-	if c, ok := r.cell(row, RolePricePer); ok {
-		text = c.Text
-	} else if rest := strings.TrimLeft(fold(p.rest), "/ "); strings.HasPrefix(rest, "par ") || strings.HasPrefix(rest, "per ") || strings.HasPrefix(rest, "pro ") || rest != "" && rest[0] >= '0' && rest[0] <= '9' {
-		text = rest
-	}
-	n, ok := parseNumeral(text, r.mark)
-	if !ok || !n.value.IsInteger() || n.value.LessThanOrEqual(decimal.NewFromInt(1)) || n.value.GreaterThan(decimal.NewFromInt(100_000)) {
-		return decimal.Zero
-	}
-	return n.value
-}
-
-// agree returns the readings whose product fits; a discount in the row is applied
-// to the price when that makes it fit.
-func (r *lineReader) agree(q, p, a numeral, row []Cell) (numeral, numeral, numeral) {
-	for _, x := range both(q) {
-		for _, y := range both(p) {
-			for _, z := range both(a) {
-				if fits(x, y, z) {
-					q.value, p.value, a.value = x, y, z
-					q.alt, p.alt, a.alt = nil, nil, nil
-					return q, p, a
-				}
-			}
-		}
-	}
-	if c, ok := r.cell(row, RoleDiscount); ok {
-		if d, ok := parseNumeral(c.Text, r.mark); ok {
-			net := p.value.Mul(decimal.NewFromInt(100).Sub(d.value.Abs())).Div(decimal.NewFromInt(100))
-			if fits(q.value, net, a.value) {
-				p.value = net
-			}
-		}
-	}
-	return q, p, a
-}
-
 // continuation adds a row without a quantity to the line above.
 func (r *lineReader) continuation(row []Cell) {
 	if len(r.lines) == 0 {
@@ -362,38 +217,6 @@ func (r *lineReader) continuation(row []Cell) {
 	l := &r.lines[len(r.lines)-1]
 	if c, ok := r.cell(row, RoleDescription); ok && len(l.Description) < 500 && letters(c.Text) > 0 {
 		l.Description = strings.TrimSpace(l.Description + " " + oneLine(c.Text))
-	}
-}
-
-// settleQuantities reads "12,000" in a column whose every number has three
-// decimals, small ones too, as 12 where prices did not say it already.
-func (r *lineReader) settleQuantities() {
-	if r.mark != 0 {
-		return
-	}
-	q := has(r.table.Columns, RoleQuantity)
-	ambiguous, all := 0, 0
-	for _, row := range r.table.Rows {
-		if q >= len(row) {
-			continue
-		}
-		n, ok := parseNumeral(row[q].Text, 0)
-		if !ok {
-			continue
-		}
-		all++
-		if n.alt != nil {
-			ambiguous++
-		}
-	}
-	if all < 2 || ambiguous < all {
-		return
-	}
-	thousand := decimal.NewFromInt(1000)
-	for i := range r.lines {
-		if l := &r.lines[i]; l.Amount == nil {
-			l.Quantity = l.Quantity.Div(thousand)
-		}
 	}
 }
 

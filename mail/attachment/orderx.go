@@ -16,7 +16,7 @@ func readCrossIndustry(root *node) *Order {
 	head := first(root.child("ExchangedDocument"), root.child("HeaderExchangedDocument"))
 	trade := first(root.child("SupplyChainTradeTransaction"), root.child("SpecifiedSupplyChainTradeTransaction"))
 	o := &Order{Exact: true, DocumentKind: crossIndustryCodes[head.value("TypeCode")]}
-	if o.DocumentKind == "" && strings.Contains(root.name, "Invoice") {
+	if o.DocumentKind == "" && (strings.Contains(root.name, "Invoice") || root.name == "CrossIndustryDocument") {
 		o.DocumentKind = KindInvoice
 	}
 	o.Reference = head.value("ID")

@@ -96,7 +96,7 @@ func (h *headRow) grow(lines []textLine, before []headRow) {
 // joins says that a neighbouring line belongs to the header: near, without numbers,
 // within the header's width, of words that headers use.
 func (h *headRow) joins(l *textLine, distance float64) bool {
-	if distance > 1.7*math.Max(l.size, 7) || hasDigits(l) {
+	if distance > 2*math.Max(l.size, 7) || hasDigits(l) {
 		return false
 	}
 	left, right := h.cols[0].x0, h.cols[len(h.cols)-1].x1
@@ -190,7 +190,7 @@ func splitHead(l *textLine) []headCol {
 	var out []headCol
 	for n, s := range l.spans() {
 		s.words = unglue(s.words)
-		if whole := roleOf(s.text()); whole.conf >= 0.9 || len(s.words) == 1 || len(s.words) > 14 {
+		if partRole(s.text()).conf >= 0.9 || len(s.words) == 1 || len(s.words) > 14 {
 			out = append(out, headOf(s.words, n))
 			continue
 		}
@@ -256,6 +256,9 @@ func bestPieces(words []word) [][]word {
 			}
 			if i > 0 && j-i > 1 && noiseWords[phrase(words[i].Text)] {
 				v -= 0.4 // "GBP" belongs to the header before it
+			}
+			if i > 0 && strings.HasPrefix(text, "/") || j < n && strings.HasSuffix(text, "/") {
+				v -= 1.5 // both sides of a slash are one header in two languages
 			}
 			if v > score[j] {
 				score[j], from[j] = v, i

@@ -2,6 +2,7 @@ package attachment
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -165,20 +166,28 @@ func filledCount(cells [][]word) int {
 	return n
 }
 
-// byPosition prefers the lines with the position when they number as many as those
-// with a quantity and each is followed by its own: the quantity may stand on the
-// second line of an item.
+// byPosition uses the column of positions: where most rows have one, lines without
+// are parts of rows; and where as many lines have a position as a quantity, each
+// before its own, the row begins at the position.
 func (t *pageTable) byPosition(anchors []int, from, end int) []int {
 	p := t.column(RolePosition)
 	if p < 0 || len(anchors) < 2 {
 		return anchors
 	}
-	var positions []int
+	var positions, both []int
 	for i := from; i < end; i++ {
-		s := wordsText(t.split(&t.lines[i])[p])
-		if isNumber(s) && len(s) < 8 && !t.misfit(&t.lines[i], t.split(&t.lines[i])) {
-			positions = append(positions, i)
+		cells := t.split(&t.lines[i])
+		s := wordsText(cells[p])
+		if !positionShape(s) || len(s) > 8 || t.misfit(&t.lines[i], cells) {
+			continue
 		}
+		positions = append(positions, i)
+		if slices.Contains(anchors, i) {
+			both = append(both, i)
+		}
+	}
+	if len(both)*10 >= len(anchors)*6 {
+		return both
 	}
 	if len(positions) != len(anchors) {
 		return anchors

@@ -308,6 +308,9 @@ func headlessTables(lines [][]textLine, used []map[int]bool) []Table {
 			var row []Cell
 			for _, s := range page[i].spans() {
 				c := Cell{Text: s.text(), Place: s.place(page[i].page)}
+				if phrase(c.Text) == "" {
+					continue // a speck or a stroke
+				}
 				at[c.Place] = i
 				row = append(row, c)
 			}

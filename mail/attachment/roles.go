@@ -31,7 +31,7 @@ var headerWords = map[Role]string{
 		codice|cod art|articolo|codice prodotto|rif|riferimento|
 		artikelnummer|bestelnr|bestelnummer|productcode|productnummer|art code|referentie`,
 	RoleGTIN: `gtin|ean|ean 13|ean13|gencod|gencode|code ean|code barre|code barres|code a barres|barcode|bar code|upc|ean code|codigo ean|codice ean|strichcode|gtin ean|ean gtin|ean nr|codigo de barras|codice a barre|streepjescode|gencod ean 13|gencod ean13`,
-	RoleDescription: `designation|designations|libelle|description|descriptif|intitule|nom|nom du produit|produit|produits|article designation|designation article|designation des articles|designation produit|libelle article|
+	RoleDescription: `designation|designations|libelle|description|descriptif|intitule|nom|nom du produit|produit|produits|designation article|designation des articles|designation produit|libelle article|
 		item description|product|product description|product name|item name|goods|goods description|details|particulars|description of goods|name|
 		bezeichnung|beschreibung|artikelbezeichnung|benennung|warenbezeichnung|produktbezeichnung|leistung|artikelbeschreibung|produkt|ware|text|artikeltext|kurztext|
 		descripcion|denominacion|concepto|detalle|producto|descripcion del articulo|
@@ -113,13 +113,18 @@ func roleOf(header string) headRole {
 	}
 	var best headRole
 	seen := map[Role]bool{}
+	agree := map[Role]int{}
 	code := Role("")
 	for _, p := range parts {
 		h := partRole(p)
 		if h.role == "" {
+			if phrase(p) != "" {
+				agree[h.role]++
+			}
 			continue
 		}
 		seen[h.role] = true
+		agree[h.role]++
 		if h.role == roleSKU || h.role == RoleOurSKU || h.role == RoleBuyerSKU {
 			code = h.role
 		}
@@ -128,8 +133,15 @@ func roleOf(header string) headRole {
 		}
 	}
 	if code != "" && seen[RoleDescription] {
-		return headRole{role: RoleDescription, conf: best.conf, code: code}
+		return headRole{role: RoleDescription, conf: best.conf * 2 / float64(max(2, len(parts))), code: code}
 	}
+	others := 0
+	for role, n := range agree {
+		if role != best.role {
+			others += n
+		}
+	}
+	best.conf *= float64(agree[best.role]) / float64(max(1, agree[best.role]+others))
 	if whole := partRole(header); whole.conf > best.conf {
 		return whole
 	}

@@ -6,7 +6,7 @@ import "image"
 // disturb the recognition of the letters beside them, and gives them in pixels.
 func eraseRules(img *image.Gray) []rule {
 	w, h := img.Bounds().Dx(), img.Bounds().Dy()
-	limit := threshold(img)
+	const limit = 190 // grey rules count: the paper has been made white
 	dark := make([]bool, w*h)
 	for y := range h {
 		for x, v := range img.Pix[y*img.Stride : y*img.Stride+w] {

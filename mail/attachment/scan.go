@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/klippa-app/go-pdfium/requests"
@@ -103,21 +104,36 @@ func (r *Reader) readImage(ctx context.Context, in input, doc *Document) error {
 	return nil
 }
 
+// Tesseract's page segmentation modes: sparse text finds every cell of a table and
+// leaves its order to us; column text reads lines of varying size.
+const (
+	columnText = 4
+	sparseText = 11
+)
+
 // recognisePage straightens the picture, wipes its rules and recognises it; scale
-// turns pixels into points. When the first try is poor another segmentation and
-// the other orientations are tried and the best is kept.
+// turns pixels into points. Where rows seem to lack cells, sparse segmentation is
+// asked too and what it adds is taken in. When the first try is poor the other
+// orientations are tried and the best is kept.
 func (r *Reader) recognisePage(ctx context.Context, img *image.Gray, scale float64) (layout, error) {
-	img = deskew(img)
+	img = normalise(deskew(despeckle(img)))
 	rules := eraseRules(img)
-	words, err := r.ocr.recognise(ctx, img, 4)
+	words, err := r.ocr.recognise(ctx, img, columnText)
 	if err != nil {
 		return layout{}, err
 	}
 	best := ocrLayout(img, words, rules, scale)
 	if !poor(words) {
-		return best, nil
+		if len(words) < 12 || !doubtful(best) {
+			return best, nil
+		}
+		more, err := r.ocr.recognise(ctx, img, sparseText)
+		if err != nil {
+			return best, nil
+		}
+		return ocrLayout(img, mergeWords(words, more), rules, scale), nil
 	}
-	for _, try := range []struct{ turns, mode int }{{0, 6}, {1, 4}, {3, 4}, {2, 4}} {
+	for _, try := range []struct{ turns, mode int }{{0, sparseText}, {1, sparseText}, {3, sparseText}, {2, sparseText}} {
 		turned := quarterTurns(img, try.turns)
 		again, err := r.ocr.recognise(ctx, turned, try.mode)
 		if err != nil {
@@ -138,6 +154,64 @@ func (r *Reader) recognisePage(ctx context.Context, img *image.Gray, scale float
 	return best, nil
 }
 
+// doubtful says that the page may hold more than was read: no order, a row that
+// swallowed another, an unsure number, or a code beside the rows.
+func doubtful(l layout) bool {
+	l.number = 1
+	lines := linesOf(&l)
+	tables, chunks := pageTables([]layout{l}, [][]textLine{lines})
+	order := assemble(tables, chunks, "", wordConfidence([]layout{l}))
+	if order == nil {
+		return true
+	}
+	top, bottom := math.Inf(1), 0.0
+	for _, line := range order.Lines {
+		if line.Confidence < 0.6 {
+			return true
+		}
+		top, bottom = math.Min(top, line.Place.Y0), math.Max(bottom, line.Place.Y1)
+	}
+	for _, t := range tables {
+		for _, row := range t.Rows {
+			for c, cell := range row {
+				if c < len(t.Columns) && t.Columns[c].Role == RoleQuantity && strings.Contains(cell.Text, "\n") {
+					return true
+				}
+			}
+		}
+	}
+	pitch := (bottom - top) / float64(len(order.Lines))
+	for _, c := range chunks {
+		if !c.table && c.y0 > top-pitch && c.y1 < bottom+1.6*pitch && looksCode(c.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// mergeWords adds the words of b that stand where a has none, and takes those that
+// are surer than the one word of a in their place.
+func mergeWords(a, b []Word) []Word {
+	out := append([]Word(nil), a...)
+	for _, w := range b {
+		hits, at := 0, -1
+		for i, o := range out {
+			x, y := overlap(o.X0, o.X1, w.X0, w.X1), overlap(o.Y0, o.Y1, w.Y0, w.Y1)
+			if x > 0 && y > 0 && x*y > 0.2*math.Min((o.X1-o.X0)*(o.Y1-o.Y0), (w.X1-w.X0)*(w.Y1-w.Y0)) {
+				hits++
+				at = i
+			}
+		}
+		switch {
+		case hits == 0 && w.Confidence > 0.4:
+			out = append(out, w)
+		case hits == 1 && w.Confidence > out[at].Confidence+0.15:
+			out[at] = w
+		}
+	}
+	return out
+}
+
 func poor(words []Word) bool { return len(words) < 8 || meanConfidence(words) < 0.6 }
 
 // quality weighs how much was read by how surely.
@@ -151,23 +225,36 @@ func quality(words []Word) float64 {
 	return float64(n) * meanConfidence(words)
 }
 
+// settleBases gives the words baselines by their middles: recognised boxes are
+// often too high or too low by the noise around them.
+func (l *layout) settleBases() {
+	var sizes []float64
+	for _, w := range l.words {
+		sizes = append(sizes, w.size)
+	}
+	if len(sizes) == 0 {
+		return
+	}
+	slices.Sort(sizes)
+	usual := sizes[len(sizes)/2]
+	for i := range l.words {
+		w := &l.words[i]
+		w.base = (w.Y0+w.Y1)/2 + 0.4*math.Min(w.size, 1.3*usual)
+		if w.size < 1.5*usual {
+			w.base = (w.Y0+w.Y1)/2 + 0.4*usual
+			w.size = math.Min(w.size, 1.1*usual)
+		}
+	}
+}
+
 // ocrLayout turns recognised words into a page in points.
 func ocrLayout(img *image.Gray, words []Word, rules []rule, scale float64) layout {
 	l := layout{width: float64(img.Bounds().Dx()) * scale, height: float64(img.Bounds().Dy()) * scale}
 	for _, w := range words {
 		w.X0, w.Y0, w.X1, w.Y1 = w.X0*scale, w.Y0*scale, w.X1*scale, w.Y1*scale
-		size := math.Max(w.Y1-w.Y0, 4)
-		base := w.Y1
-		if strings.ContainsAny(w.Text, descending) {
-			base -= 0.2 * size
-		}
-		l.words = append(l.words, word{Word: w, base: base, size: size})
+		l.words = append(l.words, word{Word: w, size: math.Max(w.Y1-w.Y0, 4)})
 	}
-	for i := range l.words[min(1, len(l.words)):] {
-		if w := &l.words[i+1]; strings.Trim(w.Text, floating) == "" {
-			w.sitBeside(l.words[i])
-		}
-	}
+	l.settleBases()
 	for _, r := range rules {
 		l.rules = append(l.rules, rule{r.x0 * scale, r.y0 * scale, r.x1 * scale, r.y1 * scale})
 	}

@@ -4,7 +4,7 @@ import "strings"
 
 // unitWords are the words and codes for units of sale, folded, in six languages,
 // with the common codes of UN/ECE Recommendation 20 and 21.
-var unitWords = wordSet(`u un unite unites unit units pce pces pc pcs pi piece pieces pz pza pzas pezzo pezzi stk st stck stuck stueck stuk stuks ea each nr nmr no
+var unitWords = wordSet(`u ud uds unidad unidades unita einheit einheiten eenheid colli collo ramette ramettes resma resme un unite unites unit units pce pces pc pcs pi piece pieces pz pza pzas pezzo pezzi stk st stck stuck stueck stuk stuks ea each nr nmr no
 	bte btes boite boites bt bx box boxes schachtel schachteln karton kartons kart ktn crt ctn carton cartons cartone cartoni caja cajas caj cj scatola scatole sc cf conf confezione doos dozen ds
 	pak pack packs packung packungen pkt paq paquet paquets paquete paquetes pacco pacchi pacchetto pk pkg pq pqt vpe ve
 	sac sacs sachet sachets sachs beutel btl bolsa bolsas sacchetto sacchetti zak zakken bag bags sck

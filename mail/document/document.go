@@ -24,6 +24,8 @@ type Options struct {
 	Charges     prompts.ChargePolicy
 	Rate        decimal.Decimal
 	FixedCharge decimal.Decimal
+	// Discount is the mention about early payment that French electronic invoices bear ("Pas d’escompte pour paiement anticipé").
+	Discount string
 }
 
 // Maker makes papers. It is safe for concurrent use.
@@ -61,7 +63,7 @@ func (m *Maker) Make(paper domain.Paper) (domain.DraftAttachment, error) {
 		return domain.DraftAttachment{}, fmt.Errorf("making %s: %w", name, err)
 	}
 	if paper.FacturX && paper.Kind == domain.PaperInvoiceDuplicate {
-		if data, err = facturX(data, paper); err != nil {
+		if data, err = facturX(data, paper, m.options); err != nil {
 			return domain.DraftAttachment{}, fmt.Errorf("adding the invoice's data to %s: %w", name, err)
 		}
 	}

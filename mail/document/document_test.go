@@ -133,13 +133,22 @@ func TestDuplicateIsMarkedOnEachPage(t *testing.T) {
 	}
 }
 
+const noBreak = "\u00a0"
+
 // Each page but the last ends with the sum so far, the next begins with it, and the totals are the invoice's own.
 func TestTotalsAreCarried(t *testing.T) {
 	t.Parallel()
 	found := pages(t, made(t, samplePapers("fr")["invoice_long"]).Data)
 	carried := regexp.MustCompile(`À reporter\n(.*)\n`)
 	brought := regexp.MustCompile(`Report\n(.*)\n`)
+	rows, sum, lines := 0, dec("0"), sampleInvoice(70).Lines
 	for i := range len(found) - 1 {
+		for n := strings.Count(found[i], noBreak+"%\n"); n > 0; n-- { // each row shows its rate of VAT
+			sum, rows = sum.Add(LineNet(lines[rows])), rows+1
+		}
+		if want := "À reporter\n" + prompts.FormatMoney(sum, "EUR", "fr"); !strings.Contains(found[i], strings.ReplaceAll(want, "\u202f", noBreak)) {
+			t.Errorf("page %d after %d rows does not carry %s", i+1, rows, sum)
+		}
 		down, up := carried.FindStringSubmatch(found[i]), brought.FindStringSubmatch(found[i+1])
 		if down == nil || up == nil || down[1] != up[1] {
 			t.Errorf("page %d carries %q, page %d brings %q", i+1, down, i+2, up)

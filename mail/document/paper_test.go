@@ -22,7 +22,7 @@ var client = domain.Customer{Code: "K12", Name: "Druckerei Weiß & Söhne GmbH",
 
 var products = map[domain.SKU]domain.Product{
 	"PAP-80-A4": {SKU: "PAP-80-A4", Name: "Ramette 80 g A4 blanc, qualité cœur de presse, emballée par cinq", Unit: "box", VATRate: dec("20")},
-	"ENV-C5":    {SKU: "ENV-C5", Name: "Enveloppe C5", Unit: "pack", VATRate: dec("20")},
+	"ENV-C5":    {SKU: "ENV-C5", Name: "Pochette C5", Unit: "pack", VATRate: dec("20")},
 	"LIV-1":     {SKU: "LIV-1", Name: "Livre d’or", Unit: "piece", VATRate: dec("5.5")},
 	"CIR-1":     {SKU: "CIR-1", Name: "Cire", Unit: "kg"},
 }

@@ -86,7 +86,7 @@ func (s *session) Delete(name string) error {
 		return err
 	}
 	delete(s.account.folders, folderName(name))
-	return s.account.store.drop(folderName(name))
+	return s.account.store.removeFolder(folderName(name))
 }
 
 func (s *session) Rename(string, string, *imap.RenameOptions) error {

@@ -111,6 +111,21 @@ func (s store) addFolder(name string) error {
 	return writeFile(filepath.Join(s.dir, "folders"), []byte(strings.Join(append(names[len(standardFolders):], name), "\n")+"\n"))
 }
 
+func (s store) removeFolder(name string) error {
+	if s.dir == "" {
+		return nil
+	}
+	names, err := s.folderNames()
+	if err != nil {
+		return err
+	}
+	kept := slices.DeleteFunc(names[len(standardFolders):], func(n string) bool { return n == name })
+	if err := writeFile(filepath.Join(s.dir, "folders"), []byte(strings.Join(kept, "\n")+"\n")); err != nil {
+		return err
+	}
+	return s.drop(name)
+}
+
 func (s store) folderDir(folder string) string { return filepath.Join(s.dir, escapeName(folder)) }
 
 // mails reads a folder; next is the UID that the next mail will have.

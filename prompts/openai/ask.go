@@ -58,7 +58,8 @@ func (c *Client) request(prompt prompts.Prompt, complaint string) goopenai.ChatC
 		request.MaxCompletionTokens = prompt.MaxTokens
 		request.Seed, request.N = nil, 0
 	} else {
-		request.MaxTokens, request.Temperature = prompt.MaxTokens, math.SmallestNonzeroFloat32
+		request.MaxTokens = prompt.MaxTokens //nolint:staticcheck // the newer name is not known to most servers of other makers
+		request.Temperature = math.SmallestNonzeroFloat32
 	}
 	if complaint != "" {
 		request.Messages = append(request.Messages, goopenai.ChatCompletionMessage{Role: goopenai.ChatMessageRoleUser, Content: complaint})

@@ -1,0 +1,84 @@
+package attachment
+
+import (
+	"regexp"
+	"strings"
+)
+
+// codes reads numbers and description; a combined column begins with the code.
+func (r *lineReader) codes(l *OrderLine, row []Cell) {
+	code := func(role Role) string {
+		c, ok := r.cell(row, role)
+		if !ok || isDash(c.Text) {
+			return ""
+		}
+		return joinCode(c.Text)
+	}
+	l.SupplierSKU, l.BuyerSKU = code(RoleOurSKU), code(RoleBuyerSKU)
+	if g := strings.ReplaceAll(code(RoleGTIN), " ", ""); g != "" {
+		if l.GTIN = gtinOrEmpty(g); l.GTIN == "" && l.SupplierSKU == "" {
+			l.SupplierSKU = g
+		}
+	}
+	if l.GTIN == "" {
+		l.GTIN = gtinOrEmpty(l.SupplierSKU)
+	}
+	if c, ok := r.cell(row, RoleDescription); ok {
+		l.Description = oneLine(strings.ReplaceAll(c.Text, "\n", " "))
+		if l.SupplierSKU == "" && l.BuyerSKU == "" {
+			r.leadingCode(l, c.Text)
+		}
+	}
+}
+
+// leadingCode takes the code that begins a description: on its own line, or in a
+// column headed by both words, or before a dash.
+func (r *lineReader) leadingCode(l *OrderLine, text string) {
+	head, rest, split := strings.Cut(text, "\n")
+	if split && (looksCode(head) || r.code != "" && len(head) <= 25 && strings.ContainsAny(head, "0123456789")) {
+		l.setCode(r.code, cleanCode(head))
+		l.Description = oneLine(rest)
+		return
+	}
+	if m := tagged.FindStringSubmatch(text); m != nil && looksCode(m[1]) {
+		l.SupplierSKU = cleanCode(m[1])
+		return
+	}
+	first, rest, _ := strings.Cut(oneLine(text), " ")
+	rest = strings.TrimLeft(rest, "-–: ")
+	if looksCode(first) && rest != "" && letters(rest) > 2 && (r.code != "" || strings.Contains(first, "-") && letters(first) > 0 || len(first) >= 6 && !isUnitWord(first)) {
+		l.setCode(r.code, cleanCode(strings.TrimRight(first, ":,")))
+	}
+	if first = strings.Trim(first, "[]()"); l.SupplierSKU == "" && strings.HasPrefix(text, "[") && looksCode(first) {
+		l.SupplierSKU = cleanCode(first)
+	}
+}
+
+func (l *OrderLine) setCode(role Role, code string) {
+	if role == RoleBuyerSKU {
+		l.BuyerSKU = code
+	} else {
+		l.SupplierSKU = code
+	}
+}
+
+// tagged finds a code that a description announces ("Réf. X-12", "Art.-Nr. 4711").
+var tagged = regexp.MustCompile(`(?i)(?:\b(?:réf|ref|art|item|code|sku|part)\b[.\s:°º-]*(?:no|nr|n[°º]|nummer|number)?[.\s:°º-]*)([A-Za-z0-9][A-Za-z0-9._/-]*\d[A-Za-z0-9._/-]*)`)
+
+func isDash(s string) bool { return strings.Trim(s, "-–—−./ ") == "" }
+
+// joinCode joins a code that was wrapped over lines: without a space after a hyphen
+// or slash, or when both parts are of one token.
+func joinCode(s string) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	out := cleanCode(lines[0])
+	for _, l := range lines[1:] {
+		l = cleanCode(l)
+		if strings.HasSuffix(out, "-") || strings.HasSuffix(out, "/") || strings.HasSuffix(out, ".") || strings.HasPrefix(l, "-") || !strings.Contains(out+l, " ") {
+			out += l
+		} else {
+			out += " " + l
+		}
+	}
+	return out
+}

@@ -1,0 +1,69 @@
+// Package mail speaks RFC 5322 and the mail protocols: it parses what comes, says how far it can be
+// trusted, composes what goes out, watches mailboxes by IMAP and hands mail over by SMTP.
+//
+// # The way in
+//
+// A [Watcher] fetches raw bytes behind the stored cursor (watch.go, watchsession.go, watchfetch.go,
+// watchtake.go), [Parse] reads them and the [Intake] stores both in one commit. Parse never fails: header.go
+// splits lines into fields, part.go builds the tree of parts, body.go sorts its leaves into text, attachments
+// and reports, html.go renders HTML, views.go cuts the text into the writer's own words, history and
+// signature, auth.go and automatic.go say whom and what to believe. What was wrong stands in
+// Incoming.Faults.
+//
+// The structure is read by our own code and not by go-message, which refuses a whole mail for one bad
+// line (L07); go-message writes the header of what we send, where strictness is right.
+//
+// # The way out
+//
+// [Compose] fixes bytes and Message-ID once; [Sender] hands them over and reports each phase before it
+// begins, so that a crash leaves behind how far it came.
+//
+// # What goes wrong, and where it is handled
+//
+// The items are those of the project's list of failure modes. "Test" means a test of this package that bears the item's name.
+//
+//	M01 Test (restarts, answers out of order; TestL09 cuts the connection at each byte). The key and the hash are the store's.
+//	M02 Test: resumes by UID; [Watcher.Backfill] for the rest.
+//	M03 Test: folders are opened with EXAMINE, so no command of ours can change a flag.
+//	M04 Test (in-process server, scripted server, Dovecot): all is fetched again, the store compares bytes. Refetch checks UIDVALIDITY.
+//	M05 Nothing is copied, moved or flagged in the mailbox; the backlog is in [Health].
+//	M06 Test: attempts are counted by UID, then the mail is quarantined; [Watcher.Refetch] replays it.
+//	M07 A mail that is filtered is taken like any other (Incoming.Automatic says what it is), so the cursor passes it.
+//	M08 Test: [Watcher.Health] is read from outside the loop; the alarm itself is the assistant's.
+//	M09 One reader for a mailbox is a lease in the database, not here; a second reader changes nothing, by the key.
+//	M10 Keys and hashes count per mailbox (Received.Mailbox); linking the copies is the store's.
+//	M11 Test: the Message-ID is never a key.
+//	M12 Test: names are mended, then detection, then windows-1252; never refused.
+//	M13 Test: header by line scan, boundaries read off the body, best text.
+//	M14 Test: winmail.dat is unpacked (tnef.go, rtf.go); where it cannot be, Faults says that content may be hidden.
+//	M15 Test: opaque signatures are opened and "not verified"; encrypted mail sets Incoming.Encrypted.
+//	M16 Test: size is asked first; parts, depth, count, text and HTML are bounded; an oversize mail leaves a stub.
+//	M17 Test: [Sender.MaxSize] before the approval, and again before MAIL.
+//	M18 Test: the whole text stays; own, quoted and signature are views that together hold every word.
+//	M19 Test: Attachment.Inline; that a logo was seen before is known by its hash in the store.
+//	M20 Test: From, Sender and Forwarded.From are three fields; the last is a claim.
+//	M21 Test: ReplyTo is shown and flagged where its domain differs; who is answered is decided elsewhere.
+//	M22 Test: only the topmost header of the trusted server; Microsoft 365 has its own profile.
+//	M23 Compose puts the case's unguessable token into the Message-ID (TestQ05); a match gives no rights, which is domain.GradeSender's rule.
+//	M24 Test: In-Reply-To, References and our own identifier; matching by numbers and participants is the assistant's.
+//	M25 Addresses are compared whole and lower-cased; several customers for one address are domain.Sender's list.
+//	M26 Test: all recipients or none; the list itself comes from the draft.
+//	M27 Test: [NewSentWatcher].
+//	M28 Auto-Submitted, empty return paths, reports and our own addresses set Incoming.Automatic (TestM29, TestM30); caps are the assistant's.
+//	M29 Test: Precedence and X-Auto-Response-Suppress prove nothing; our unattended mail is marked.
+//	M30 Test: recipient, status and our Message-ID; a delay is no bounce; 75 mail systems where the sample is at hand.
+//	L01 Test: rolling deadlines under both protocols (dial.go); polling goes on, IDLE is a hint.
+//	L02 Test: five FETCH items and no other; one UID for each FETCH after a failure; quarantine.
+//	L03 Test: XOAUTH2 and OAUTHBEARER for both protocols, refresh before each connection, [ErrConsentExpired].
+//	L04 Tokens open SMTP (TestL03_TokensOpenSMTP); providers.go says who takes passwords.
+//	L05 Not needed: vanished mails are of no interest, mod-sequences are not used.
+//	L06 Literals are read one at a time up to a limit; Collect is not used.
+//	L07 See above; TestM13 holds its cases.
+//	L08 TestM12 holds its names.
+//	L09 Test: package mailtest has a scripted IMAP server (cut, mute, odd item, no body, backwards, rebuilt).
+//	L10 TestQ06 and TestQ08: deadlines are ours, the phase and the server's words are reported.
+//	Q05 Test: the same letter gives the same bytes.
+//	Q06 Test: every reply, silence and hang-up at every phase.
+//	Q07 Test: [Watcher.AppendSent] is a step of its own and looks first.
+//	Q08 Test: phases are told before they begin; storing the attempt is the assistant's.
+package mail
