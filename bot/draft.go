@@ -13,7 +13,11 @@ import (
 func (w *work) draft(stepped domain.Stepped) (*domain.Draft, string, error) {
 	message := w.step.Message
 	chat := message.Chat != nil
-	written, err := prompts.WriteReply(prompts.Reply{Language: w.plan.Language, Recipient: w.plan.Recipient, Subject: subjectOf(message),
+	recipient := w.plan.Recipient
+	if !message.Sender.Proven() { // even the name that a forger chose may be a customer's
+		recipient = ""
+	}
+	written, err := prompts.WriteReply(prompts.Reply{Language: w.plan.Language, Recipient: recipient, Subject: subjectOf(message),
 		Chat: chat, Proposal: w.proposed, Company: w.company, Sections: w.sections})
 	if err != nil {
 		return nil, "", err
@@ -73,7 +77,8 @@ func (w *work) attachments() []domain.DraftAttachment {
 	var kept []domain.DraftAttachment
 	size := 0
 	for _, paper := range w.papers {
-		size += len(paper.Data)
+		paper.Size = len(paper.Data)
+		size += paper.Size
 		if size > w.assistant.Policy.MaxAttachment {
 			break
 		}

@@ -131,7 +131,8 @@ func (a *Assistant) reminderPapers(r domain.Reminding, plan domain.ReminderPlan,
 		if err != nil {
 			return fmt.Errorf("making the %s: %w", paper.Kind, err)
 		}
-		if size += len(made.Data); size <= a.Policy.MaxAttachment {
+		made.Size = len(made.Data)
+		if size += made.Size; size <= a.Policy.MaxAttachment {
 			papers = append(papers, made)
 		}
 		return nil

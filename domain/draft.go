@@ -98,6 +98,7 @@ type DraftAttachment struct {
 	Name        string `json:"name"`
 	ContentType string `json:"content_type"`
 	SHA256      string `json:"sha256"`
+	Size        int    `json:"size,omitempty"` // bytes
 	Data        []byte `json:"-"`
 }
 

@@ -38,6 +38,7 @@ func (d *Desk) Plan(ctx context.Context, in Input, reading Reading, records Reco
 		if err != nil {
 			return Plan{}, fmt.Errorf("planning %s: %w", f.Intent, err)
 		}
+		planned = p.ifSure(planned, f)
 		p.complete(&planned, f, len(plan.Requests) == 0)
 		plan.Requests = append(plan.Requests, planned)
 	}
@@ -144,6 +145,14 @@ func (p *planner) plan(f classify.Finding) (Planned, error) {
 		return p.quote(f)
 	}
 	return p.other(f), nil
+}
+
+// ifSure leaves to a person what would be recorded on a finding that is too unsure.
+func (p *planner) ifSure(planned Planned, f classify.Finding) Planned {
+	if planned.Action == nil || f.Confidence >= p.desk.config.Policy.SureEnough {
+		return planned
+	}
+	return escalate(planned.Request, ReasonUnsure, string(f.Intent))
 }
 
 // complete fills in what every request has.

@@ -27,6 +27,8 @@ type Config struct {
 type Policy struct {
 	// QuoteDays is how long a quoted price is said to hold; 30 where zero.
 	QuoteDays int
+	// SureEnough is the confidence below which nothing is recorded without a person; 0.2 where zero.
+	SureEnough float64
 }
 
 // Desk reads messages and plans what to do about them. It is safe for concurrent use.
@@ -51,6 +53,9 @@ func NewDesk(config Config) *Desk {
 	}
 	if config.Policy.QuoteDays == 0 {
 		config.Policy.QuoteDays = 30
+	}
+	if config.Policy.SureEnough == 0 {
+		config.Policy.SureEnough = 0.2
 	}
 	d := &Desk{config: config}
 	d.SetCatalogue(nil, nil, nil, nil)

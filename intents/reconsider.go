@@ -27,8 +27,41 @@ func (p *planner) reconsider(findings []classify.Finding) []classify.Finding {
 	}) {
 		kept = append([]classify.Finding{{Intent: domain.OrderCreation, Confidence: reconsidered}}, kept...)
 	}
+	if p.ordersBeside(kept) {
+		kept = append(kept, classify.Finding{Intent: domain.OrderCreation, Confidence: besides})
+	}
 	return kept
 }
+
+// ordersBeside tells whether a message that asks about other things orders goods too: an article with a quantity, in a
+// sentence of somebody who orders, that no open order of the customer holds.
+func (p *planner) ordersBeside(findings []classify.Finding) bool {
+	if p.book == nil || len(findings) == 0 || !p.otherThings(findings) {
+		return false
+	}
+	open := p.openOrders()
+	for _, l := range p.reading.Said.Lines {
+		if !l.Article.Found() || l.Quantity == nil || l.Unit == "" || !askingCues.in(p.sentenceWords(l.Sentence)) {
+			continue
+		}
+		if !slices.ContainsFunc(open, func(n domain.OrderNumber) bool { return quantityIn(p.book.Order(n), l.Article.SKU).IsPositive() }) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherThings tells whether all that was found is questions that name no goods to be had.
+func (p *planner) otherThings(findings []classify.Finding) bool {
+	return !slices.ContainsFunc(findings, func(f classify.Finding) bool {
+		return f.Intent != domain.DeliveryStatus && f.Intent != domain.DuplicateInvoice && f.Intent != domain.PaymentIntent
+	})
+}
+
+var askingCues = phrases(`mettre, mettez, mets, rajout*, ajout*, envoyez, envoie, il me faut, il nous faut, il me faudrait, il nous faudrait, nous commandons, je commande, send us, please send, we need, add, put us down, brauchen wir, bitte schicken, bestellen wir, wir bestellen, mandad*, necesito, necesitamos, mi serve, mi servono, ci servono, mandate, stuur, graag nog, bestellen`)
+
+// besides is the confidence of an order that only its lines show.
+const besides = 0.6
 
 // reconsidered lowers the confidence of what the engine did not find itself.
 const reconsidered = 0.8
@@ -42,11 +75,19 @@ func (p *planner) rather(f classify.Finding) domain.Intent {
 	words := foldedWords(p.text.Tokens)
 	switch f.Intent {
 	case domain.OrderChange:
-		if p.book != nil && !p.namesOrder() && (p.newOrderAttached() || sameAgainCues.in(words)) {
+		if p.book != nil && (p.newOrderAttached() && !p.namesOrder(p.reading.Subject.References) || sameAgainCues.in(words) && !p.namesOrder(nil)) {
 			return domain.OrderCreation
 		}
 	case domain.DuplicateInvoice:
 		if proofCues.in(words) && !invoiceWords.in(words) {
+			return domain.DeliveryStatus
+		}
+	case domain.OrderCreation:
+		if p.onlyAsksPrice(f, words) {
+			return domain.Quote
+		}
+	case domain.DisputeIntent:
+		if kind := p.reading.Result.Kind; (kind == domain.LateDelivery || kind == domain.NonDelivery) && !claimCues.in(words) {
 			return domain.DeliveryStatus
 		}
 	case domain.DeliveryStatus:
@@ -57,11 +98,39 @@ func (p *planner) rather(f classify.Finding) domain.Intent {
 	return f.Intent
 }
 
+// onlyAsksPrice tells whether words that name goods ask what they cost: they say that nothing is ordered, or they ask for
+// a price and give neither a number nor a day of an order.
+func (p *planner) onlyAsksPrice(f classify.Finding, words string) bool {
+	if len(p.orderPapers()) > 0 || sameAgainCues.in(words) {
+		return false
+	}
+	if noOrderCues.in(words) {
+		return true
+	}
+	day, _ := p.requestedDay(scope{})
+	return priceCues.in(words) && day.IsZero() && p.customerReference(f, nil) == "" && !firmCues.in(words)
+}
+
+var (
+	noOrderCues = phrases(`ne commande rien, pas une commande, pas encore une commande, rien a commander, sans engagement, ne valide rien, simple demande de prix, avant de commander, not an order, nothing to book, not ordering, before we order, before ordering, just budgeting, no order yet
+		noch keine bestellung, keine bestellung, unverbindlich, bevor wir bestellen, no es pedido, no es un pedido, todavia no es, antes de pedir, sin compromiso, non e un ordine, nessun ordine, prima di ordinare, senza impegno, geen bestelling, nog geen, vrijblijvend, voordat we bestellen`)
+	priceCues = phrases(`quel prix, quels prix, prix pour, votre prix, vos prix, meilleur prix, devis, chiffr*, offre de prix, c est combien, combien cout*, combien pour, demande de prix, cotation, vos tarifs, quel tarif
+		price for, your price, what price, best price, how much, quote for, quotation, quote us, a quote, cost us, what would, pricing, angebot, preisanfrage, was kost*, welchen preis, preise fur, zu welchem preis, presupuesto, cotiz*, que precio, precio de, precios de, cuanto cuesta, cuanto saldria
+		preventivo, quotazione, quanto cost*, che prezzo, prezzo per, prezzi di, migliore offerta, prijsopgave, offerte voor, wat kost, welke prijs, prijs voor`)
+	firmCues  = phrases(`nous commandons, je commande, bon de commande, passer commande, merci de livrer, veuillez livrer, notre commande, suite a votre devis, selon votre devis, devis n, we order, please deliver, purchase order, our order, wir bestellen, bitte liefern, gemass angebot, hiermit bestellen, pedimos, nuestro pedido, segun presupuesto, ordiniamo, il nostro ordine, come da preventivo, wij bestellen, onze bestelling, volgens offerte`)
+	claimCues = phrases(`penalit*, reclam*, conteste, contestons, contester, contestation, refus*, rembours*, avoir, annul*, dedommag*, indemn*, reserve*, litige, inadmissible, inacceptable, mise en demeure, geste commercial, prejudice, renvoy*, reexpedi*, repar*
+		penalt*, claim*, dispute*, refund*, compensat*, reject*, credit, reserve*, unacceptable, cancel*, complain*, replace*, resend, reship, damages, hold you, investigat*
+		gutschrift, entschadig*, reklam*, beanstand*, vertragsstrafe, storn*, schaden*, verzug*, ersatz*, nachliefer*, inakzeptabel, beschwer*, ruckerstatt*
+		abono, penaliz*, indemniz*, devol*, reembols*, inadmisible, inaceptable, queja, reposicion, reenvi*
+		rimbors*, penale, penali, contest*, reclamo, indennizz*, inaccettabile, rifiut*, nota di credito, rispedi*
+		schadevergoeding, klacht, terugbetal*, boete, creditnota, onaanvaardbaar, weiger*, vergoed*, opnieuw, geannuleerd`)
+)
+
 var invoiceWords = phrases(`facture*, duplicata*, avoir, invoice*, credit note*, rechnung*, gutschrift*, factura*, fattur*, factu*`)
 
-// namesOrder tells whether the words name an order of the customer by number.
-func (p *planner) namesOrder() bool {
-	for _, r := range slices.Concat(p.reading.Said.References, p.reading.Subject.References) {
+// namesOrder tells whether the words, or other numbers given, name an order of the customer.
+func (p *planner) namesOrder(others []extract.Reference) bool {
+	for _, r := range slices.Concat(p.reading.Said.References, others) {
 		for _, h := range p.index.find(r, extract.OrderPaper) {
 			if h.paper == extract.OrderPaper || h.paper == extract.ShipmentPaper {
 				return true

@@ -75,7 +75,7 @@ func (s *Store) placeReminder(ctx context.Context, tx pgx.Tx, draft *domain.Draf
 	case err == nil && sameLines(said, draft.Reminder.Lines):
 		return 0, nil
 	case err == nil:
-		err = s.supersede(ctx, tx, draft.Case, "the reminder says something else today")
+		err = errors.Join(s.supersede(ctx, tx, draft.Case, "the reminder says something else today"), retitle(ctx, tx, draft.Case, draft.Content.Subject))
 	}
 	if err != nil {
 		return 0, err
@@ -84,6 +84,12 @@ func (s *Store) placeReminder(ctx context.Context, tx pgx.Tx, draft *domain.Draf
 		return 0, err
 	}
 	return draft.ID, errors.Join(s.setCase(ctx, tx, draft.Case, "pending"), s.enqueue(ctx, tx, domain.AnnounceJob{Draft: draft.ID}))
+}
+
+// retitle gives a case the subject of its newest reminder.
+func retitle(ctx context.Context, tx pgx.Tx, id domain.CaseID, subject string) error {
+	_, err := tx.Exec(ctx, `UPDATE bot."case" SET subject = $2 WHERE id = $1`, id, subject)
+	return err
 }
 
 // sameLines compares which invoices are reminded, at which level, for how much: the days late grow every day.

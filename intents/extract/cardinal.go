@@ -158,10 +158,13 @@ func isCardinal(known map[string]int, t Token) bool {
 
 func linking(word string) bool { return word == "et" || word == "and" || word == "und" || word == "y" }
 
+// digitGroups are the signs that only group digits.
+var digitGroups = strings.NewReplacer("'", "", "’", "", " ", "", "\u00a0", "", "\u202f", "")
+
 // plainNumber reads a number in digits: "1 250", "1.250,5", "1'250.00", "12,5". Two readings of "1.250" are told apart by
 // the signs used: a single separator followed by three digits is a thousand.
 func plainNumber(text string) (decimal.Decimal, bool) {
-	text = strings.NewReplacer("'", "", "’", "", " ", "", "\u00a0", "", "\u202f", "").Replace(text)
+	text = digitGroups.Replace(text)
 	dot, comma := strings.LastIndexByte(text, '.'), strings.LastIndexByte(text, ',')
 	switch {
 	case dot >= 0 && comma >= 0 && dot > comma:

@@ -31,6 +31,7 @@ const (
 	clearlyAhead  = 0.12
 	maxCandidates = 12
 	maxScan       = 6000
+	maxRanked     = 24
 )
 
 // wanted is a phrase turned into terms of the catalogue.
@@ -74,7 +75,7 @@ func (c *Catalogue) byTerms(phrase string, terms []term, among []int32) Article 
 		return article
 	}
 	w := c.want(terms)
-	if w.known == 0 {
+	if w.known == 0 || among == nil && w.known < 0.45*w.total { // no article can cover enough of it
 		return article
 	}
 	ids := among
@@ -195,19 +196,20 @@ func (c *Catalogue) score(w wanted, id int32) scored {
 
 // decide says which article is meant, or which might be.
 func (c *Catalogue) decide(article Article, terms []term, w wanted, ids []int32, few bool) Article {
-	best := make([]scored, 0, len(ids))
+	best := make([]scored, 0, maxRanked+1)
 	for _, id := range ids {
-		if s := c.score(w, id); s.covered > 0 {
-			best = append(best, s)
+		s := c.score(w, id)
+		if s.covered <= 0 || len(best) == maxRanked && compareScored(best[maxRanked-1], s) < 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, s, compareScored)
+		if best = slices.Insert(best, at, s); len(best) > maxRanked {
+			best = best[:maxRanked]
 		}
 	}
 	if len(best) == 0 {
 		return article
 	}
-	slices.SortFunc(best, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(lackRank(a), lackRank(b)), cmp.Compare(b.covered, a.covered), cmp.Compare(a.id, b.id))
-	})
-	best = best[:min(len(best), 24)]
 	rivals := 1
 	for rivals < len(best) && rivals < 12 && best[rivals].lacks == best[0].lacks && best[0].covered-best[rivals].covered < clearlyAhead {
 		rivals++
@@ -219,6 +221,11 @@ func (c *Catalogue) decide(article Article, terms []term, w wanted, ids []int32,
 		return cmp.Or(cmp.Compare(lackRank(a), lackRank(b)), cmp.Compare(b.rank(), a.rank()))
 	})
 	return c.verdict(article, best, few)
+}
+
+// compareScored puts the better first: with all dimensions, then the more of the phrase it covers.
+func compareScored(a, b scored) int {
+	return cmp.Or(cmp.Compare(lackRank(a), lackRank(b)), cmp.Compare(b.covered, a.covered), cmp.Compare(a.id, b.id))
 }
 
 func lackRank(s scored) int {

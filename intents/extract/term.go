@@ -123,9 +123,11 @@ func appendDimension(terms []term, folded string) []term {
 	return terms
 }
 
+var dimensionSigns = strings.NewReplacer(",", ".", "×", "x", "*", "x", "'", "")
+
 // tidyDimension writes decimals with a dot and without closing zeros; "×" and a leading "ø" are one way to write it.
 func tidyDimension(folded string) string {
-	folded = strings.NewReplacer(",", ".", "×", "x", "*", "x", "'", "").Replace(folded)
+	folded = dimensionSigns.Replace(folded)
 	if !strings.Contains(folded, ".") {
 		return folded
 	}

@@ -141,6 +141,10 @@ func (t *pageTable) fitTo(sample []textLine) {
 		if lo > hi {
 			lo, hi = hi, lo
 		}
+		if t.page.recognised {
+			// The boxes of a recognised header are a little too wide or too narrow.
+			lo, hi = math.Max(lo-5, (a.x0+a.x1)/2), math.Min(hi+5, (b.x0+b.x1)/2)
+		}
 		if i > 0 {
 			lo = math.Max(lo, t.bounds[i-1])
 		}

@@ -27,6 +27,7 @@ type layout struct {
 	width, height float64
 	words         []word
 	rules         []rule
+	recognised    bool // by OCR
 }
 
 func (l *layout) page() Page {

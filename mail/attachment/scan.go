@@ -249,7 +249,7 @@ func (l *layout) settleBases() {
 
 // ocrLayout turns recognised words into a page in points.
 func ocrLayout(img *image.Gray, words []Word, rules []rule, scale float64) layout {
-	l := layout{width: float64(img.Bounds().Dx()) * scale, height: float64(img.Bounds().Dy()) * scale}
+	l := layout{recognised: true, width: float64(img.Bounds().Dx()) * scale, height: float64(img.Bounds().Dy()) * scale}
 	for _, w := range words {
 		w.X0, w.Y0, w.X1, w.Y1 = w.X0*scale, w.Y0*scale, w.X1*scale, w.Y1*scale
 		l.words = append(l.words, word{Word: w, size: math.Max(w.Y1-w.Y0, 4)})
