@@ -35,11 +35,25 @@ type (
 )
 
 // Kind names the job in the queue.
-func (TriageJob) Kind() string   { return "triage" }
-func (ExecuteJob) Kind() string  { return "execute" }
+func (TriageJob) Kind() string { return "triage" }
+
+// Kind names the job in the queue.
+func (ExecuteJob) Kind() string { return "execute" }
+
+// Kind names the job in the queue.
 func (AnnounceJob) Kind() string { return "announce" }
-func (SendJob) Kind() string     { return "send" }
-func (FileJob) Kind() string     { return "file" }
-func (AnswerJob) Kind() string   { return "answer" }
-func (RemindJob) Kind() string   { return "remind" }
-func (SealJob) Kind() string     { return "seal" }
+
+// Kind names the job in the queue.
+func (SendJob) Kind() string { return "send" }
+
+// Kind names the job in the queue.
+func (FileJob) Kind() string { return "file" }
+
+// Kind names the job in the queue.
+func (AnswerJob) Kind() string { return "answer" }
+
+// Kind names the job in the queue.
+func (RemindJob) Kind() string { return "remind" }
+
+// Kind names the job in the queue.
+func (SealJob) Kind() string { return "seal" }

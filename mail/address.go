@@ -75,7 +75,7 @@ func parseAddress(item string, faults *faultList) (domain.MailAddress, bool) {
 		return domain.MailAddress{}, false
 	}
 	bare, comment := stripComments(item)
-	name, address := "", ""
+	var name, address string
 	if open := strings.LastIndexByte(bare, '<'); open >= 0 {
 		name = bare[:open]
 		address, _, _ = strings.Cut(bare[open+1:], ">")

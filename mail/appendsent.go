@@ -26,7 +26,7 @@ func (w *Watcher) AppendSent(ctx context.Context, folder string, raw []byte, mes
 func (s *imapSession) holds(folder, messageID string) (bool, error) {
 	if _, err := s.examine(folder); err != nil {
 		if createErr := s.busy(func() error { return s.client.Create(folder, nil).Wait() }); createErr != nil {
-			return false, fmt.Errorf("%w (and it cannot be created: %v)", err, createErr)
+			return false, fmt.Errorf("%w (and it cannot be created: %w)", err, createErr)
 		}
 		if _, err := s.examine(folder); err != nil {
 			return false, err

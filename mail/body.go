@@ -31,8 +31,6 @@ type attached struct {
 	domain.Attachment
 	contentID string
 	location  string
-	// html tells that the sender's HTML shows it.
-	html bool
 }
 
 // gather walks the tree and sorts every leaf into text, attachment or report. Nothing is dropped: what

@@ -83,7 +83,7 @@ func fillBounce(bounce *domain.Bounce, group header) {
 // report returns, else in In-Reply-To.
 func originalMessageID(root *part, b *body, in *domain.Incoming) string {
 	for _, original := range b.originals {
-		h := header(nil)
+		var h header
 		if original.message != nil {
 			h = original.message.header
 		} else {

@@ -31,16 +31,6 @@ func (h header) first(name string) string {
 	return ""
 }
 
-// last returns the lowest value of a name.
-func (h header) last(name string) string {
-	for i := len(h) - 1; i >= 0; i-- {
-		if strings.EqualFold(h[i].name, name) {
-			return h[i].value
-		}
-	}
-	return ""
-}
-
 // has tells whether a field of that name stands in the header.
 func (h header) has(name string) bool {
 	for _, f := range h {

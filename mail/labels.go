@@ -77,7 +77,7 @@ func colonAt(line string) (int, int) {
 // headerBlock reads the quoted header that begins at lines[i], and returns the index after it. A header
 // names at least two other things beside its sender, of which one is a date or a subject.
 func headerBlock(lines []string, i int) (block quotedHeader, end int, ok bool) {
-	kind, value := readLabel(lines[i])
+	kind, _ := readLabel(lines[i])
 	if kind != fromLabel && kind != subjectLabel && kind != dateLabel && kind != toLabel {
 		return block, 0, false
 	}
@@ -85,7 +85,7 @@ func headerBlock(lines []string, i int) (block quotedHeader, end int, ok bool) {
 	last, blanks, strangers := noLabel, 0, 0
 	end = i
 	for k := i; k < len(lines) && k < i+30; k++ {
-		kind, value = readLabel(lines[k])
+		kind, value := readLabel(lines[k])
 		switch {
 		case strings.Trim(lines[k], "> \t|") == "":
 			if blanks++; blanks > 1 || seen[fromLabel] > 0 && len(seen) >= 4 && blanks > 0 {

@@ -61,8 +61,8 @@ func (b *builder) entity(h header, body []byte, parent *part, fallback string) *
 // guessKind chooses a type where the header names none that can be read.
 func (b *builder) guessKind(p *part, fallback string) string {
 	declared := p.contentType.kind
-	switch {
-	case declared == "text" || declared == "":
+	switch declared {
+	case "text", "":
 		if p.contentType.params["boundary"] != "" {
 			return "multipart/mixed"
 		}
@@ -70,13 +70,13 @@ func (b *builder) guessKind(p *part, fallback string) string {
 			return "application/octet-stream"
 		}
 		return fallback
-	case declared == "multipart":
+	case "multipart":
 		return "multipart/mixed"
-	case declared == "html":
+	case "html":
 		return "text/html"
-	case declared == "plain":
+	case "plain":
 		return "text/plain"
-	case declared == "image" || declared == "application" || declared == "audio" || declared == "video":
+	case "image", "application", "audio", "video":
 		return declared + "/octet-stream"
 	}
 	b.faults.add("the content type " + cleanLine(declared) + " is unreadable")

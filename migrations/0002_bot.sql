@@ -87,6 +87,8 @@ CREATE INDEX message_state_ix ON bot.message (state, id) WHERE state IN ('receiv
 CREATE INDEX message_raw_ix ON bot.message (raw);
 CREATE INDEX message_customer_ix ON bot.message (customer) WHERE customer IS NOT NULL;
 CREATE INDEX message_from_ix ON bot.message (from_addr, received_at DESC);
+CREATE INDEX message_post_ix ON bot.message (mailbox, (chat->>'TS')) WHERE source = 'slack';
+CREATE INDEX message_post_thread_ix ON bot.message (mailbox, (chat->>'Thread')) WHERE source = 'slack';
 COMMENT ON TABLE bot.message IS 'Something received: a mail or a Slack post, as read, with its sender''s grade';
 COMMENT ON COLUMN bot.message.reading IS 'What the message says before the ADV database was asked (intents.Reading)';
 COMMENT ON COLUMN bot.message.customer IS 'The customer for whom the message speaks, set by code from a proven sender; null where it cannot be told';
@@ -102,6 +104,8 @@ CREATE TABLE bot.request (
     engine     text    NOT NULL,
     fields     jsonb   NOT NULL,
     sections   jsonb   NOT NULL DEFAULT '[]',
+    papers     jsonb   NOT NULL DEFAULT '[]',
+    uses       jsonb   NOT NULL DEFAULT '[]',
     answered   boolean NOT NULL DEFAULT false,
     CONSTRAINT request_pk PRIMARY KEY (id),
     CONSTRAINT request_position_uk UNIQUE (message, position),
@@ -114,6 +118,8 @@ CREATE TABLE bot.request (
 CREATE INDEX request_case_ix ON bot.request ("case", message, position);
 COMMENT ON TABLE bot.request IS 'One thing that a message asks, what was understood and what became of it';
 COMMENT ON COLUMN bot.request.sections IS 'What the reply says about it, so that a later draft of the case can say it again';
+COMMENT ON COLUMN bot.request.papers IS 'What goes with the reply about it; the bytes stand in bot.paper';
+COMMENT ON COLUMN bot.request.uses IS 'The rows that the answer rests on, as they stood when it was written';
 
 CREATE TABLE bot.action (
     id       bigint      GENERATED ALWAYS AS IDENTITY,
@@ -209,6 +215,7 @@ CREATE TABLE bot.outgoing (
     hold_until timestamptz NOT NULL,
     attempts   int         NOT NULL DEFAULT 0,
     filed      boolean     NOT NULL DEFAULT false,
+    uses       jsonb       NOT NULL DEFAULT '[]',
     CONSTRAINT outgoing_pk PRIMARY KEY (id),
     CONSTRAINT outgoing_draft_uk UNIQUE (draft),
     CONSTRAINT outgoing_message_id_uk UNIQUE (message_id),
@@ -219,6 +226,7 @@ CREATE TABLE bot.outgoing (
 CREATE INDEX outgoing_case_ix ON bot.outgoing ("case", id);
 CREATE INDEX outgoing_state_ix ON bot.outgoing (state) WHERE state NOT IN ('accepted', 'cancelled');
 COMMENT ON TABLE bot.outgoing IS 'An approved draft with its Message-ID and bytes fixed before the first attempt, and its delivery state';
+COMMENT ON COLUMN bot.outgoing.uses IS 'The rows that it rests on as they stood after the approval, compared once more before it is sent';
 
 CREATE TABLE bot.send_attempt (
     outgoing   bigint      NOT NULL,
@@ -250,6 +258,16 @@ CREATE TABLE bot.slack_place (
     CONSTRAINT slack_place_pk PRIMARY KEY (channel)
 );
 COMMENT ON TABLE bot.slack_place IS 'How far each Slack channel''s history has been read';
+
+CREATE TABLE bot.alarm (
+    key       text        NOT NULL,
+    text      text        NOT NULL,
+    raised_at timestamptz NOT NULL,
+    ended_at  timestamptz,
+    CONSTRAINT alarm_pk PRIMARY KEY (key, raised_at)
+);
+CREATE UNIQUE INDEX alarm_one_uk ON bot.alarm (key) WHERE ended_at IS NULL;
+COMMENT ON TABLE bot.alarm IS 'What the supervisor was told of: one row an incident, announced once';
 
 CREATE TABLE bot.password (
     login      text        NOT NULL,
@@ -294,5 +312,6 @@ CREATE TABLE bot.journal_seal (
 );
 COMMENT ON TABLE bot.journal_seal IS 'The chain: each row hashes a range of the journal and the seal before it';
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bot TO guichet_app;
-REVOKE UPDATE, DELETE ON bot.journal, bot.journal_seal, bot.raw_message, bot.decision FROM guichet_app;
+GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA bot TO guichet_app;
+REVOKE UPDATE ON bot.journal, bot.journal_seal, bot.raw_message, bot.decision, bot.draft_version, bot.paper FROM guichet_app;
+GRANT DELETE ON bot.lease, bot.session, bot.request TO guichet_app;

@@ -656,6 +656,14 @@ ALTER TABLE bot.action ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE bot.alarm (
+    key text NOT NULL,
+    text text NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+);
+COMMENT ON TABLE bot.alarm IS 'What the supervisor was told of: one row an incident, announced once';
+
 CREATE TABLE bot.card (
     draft bigint NOT NULL,
     channel text NOT NULL,
@@ -846,9 +854,11 @@ CREATE TABLE bot.outgoing (
     hold_until timestamp with time zone NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
     filed boolean DEFAULT false NOT NULL,
+    uses jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT outgoing_state_ck CHECK ((state = ANY (ARRAY['held'::text, 'sending'::text, 'accepted'::text, 'deferred'::text, 'refused'::text, 'unknown'::text, 'bounced'::text, 'cancelled'::text])))
 );
 COMMENT ON TABLE bot.outgoing IS 'An approved draft with its Message-ID and bytes fixed before the first attempt, and its delivery state';
+COMMENT ON COLUMN bot.outgoing.uses IS 'The rows that it rests on as they stood after the approval, compared once more before it is sent';
 ALTER TABLE bot.outgoing ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME bot.outgoing_id_seq
     START WITH 1
@@ -897,12 +907,16 @@ CREATE TABLE bot.request (
     engine text NOT NULL,
     fields jsonb NOT NULL,
     sections jsonb DEFAULT '[]'::jsonb NOT NULL,
+    papers jsonb DEFAULT '[]'::jsonb NOT NULL,
+    uses jsonb DEFAULT '[]'::jsonb NOT NULL,
     answered boolean DEFAULT false NOT NULL,
     CONSTRAINT request_intent_ck CHECK ((intent = ANY (ARRAY['order_creation'::text, 'order_change'::text, 'delivery_status'::text, 'duplicate_invoice'::text, 'dispute'::text, 'payment'::text, 'quote'::text, 'other'::text]))),
     CONSTRAINT request_outcome_ck CHECK ((outcome = ANY (ARRAY['ready'::text, 'executed'::text, 'needs_information'::text, 'escalated'::text])))
 );
 COMMENT ON TABLE bot.request IS 'One thing that a message asks, what was understood and what became of it';
 COMMENT ON COLUMN bot.request.sections IS 'What the reply says about it, so that a later draft of the case can say it again';
+COMMENT ON COLUMN bot.request.papers IS 'What goes with the reply about it; the bytes stand in bot.paper';
+COMMENT ON COLUMN bot.request.uses IS 'The rows that the answer rests on, as they stood when it was written';
 ALTER TABLE bot.request ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME bot.request_id_seq
     START WITH 1
@@ -1086,6 +1100,8 @@ ALTER TABLE ONLY bot.action
     ADD CONSTRAINT action_key_uk UNIQUE (key);
 ALTER TABLE ONLY bot.action
     ADD CONSTRAINT action_pk PRIMARY KEY (id);
+ALTER TABLE ONLY bot.alarm
+    ADD CONSTRAINT alarm_pk PRIMARY KEY (key, raised_at);
 ALTER TABLE ONLY bot.card
     ADD CONSTRAINT card_pk PRIMARY KEY (draft);
 ALTER TABLE ONLY bot."case"
@@ -1213,6 +1229,7 @@ CREATE INDEX shipment_order_number_idx ON adv.shipment USING btree (order_number
 CREATE INDEX shipment_tracking_number_key_idx ON adv.shipment USING btree (adv.number_key(tracking_number)) WHERE (tracking_number <> ''::text);
 CREATE INDEX action_customer_ix ON bot.action USING btree (customer);
 CREATE INDEX action_request_ix ON bot.action USING btree (request);
+CREATE UNIQUE INDEX alarm_one_uk ON bot.alarm USING btree (key) WHERE (ended_at IS NULL);
 CREATE INDEX case_customer_ix ON bot."case" USING btree (customer, touched_at DESC);
 CREATE INDEX case_state_ix ON bot."case" USING btree (state, touched_at DESC);
 CREATE INDEX draft_case_ix ON bot.draft USING btree ("case", id DESC);
@@ -1224,6 +1241,8 @@ CREATE INDEX message_case_ix ON bot.message USING btree ("case", id);
 CREATE INDEX message_customer_ix ON bot.message USING btree (customer) WHERE (customer IS NOT NULL);
 CREATE INDEX message_from_ix ON bot.message USING btree (from_addr, received_at DESC);
 CREATE INDEX message_message_id_ix ON bot.message USING btree (message_id) WHERE (message_id <> ''::text);
+CREATE INDEX message_post_ix ON bot.message USING btree (mailbox, ((chat ->> 'TS'::text))) WHERE (source = 'slack'::text);
+CREATE INDEX message_post_thread_ix ON bot.message USING btree (mailbox, ((chat ->> 'Thread'::text))) WHERE (source = 'slack'::text);
 CREATE INDEX message_raw_ix ON bot.message USING btree (raw);
 CREATE INDEX message_state_ix ON bot.message USING btree (state, id) WHERE (state = ANY (ARRAY['received'::text, 'triaged'::text, 'quarantined'::text, 'automatic'::text]));
 CREATE INDEX outgoing_case_ix ON bot.outgoing USING btree ("case", id);
@@ -1411,25 +1430,26 @@ GRANT SELECT ON TABLE adv.schema_version TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adv.shipment TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adv.shipment_line TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adv.stock TO guichet_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.action TO guichet_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.card TO guichet_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot."case" TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE bot.action TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE bot.alarm TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE bot.card TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE bot."case" TO guichet_app;
 GRANT SELECT,INSERT ON TABLE bot.decision TO guichet_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.draft TO guichet_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.draft_version TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE bot.draft TO guichet_app;
+GRANT SELECT,INSERT ON TABLE bot.draft_version TO guichet_app;
 GRANT SELECT,INSERT ON TABLE bot.journal TO guichet_app;
 GRANT SELECT,INSERT ON TABLE bot.journal_seal TO guichet_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.lease TO guichet_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.mailbox_cursor TO guichet_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.message TO guichet_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.outgoing TO guichet_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.paper TO guichet_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.password TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE bot.mailbox_cursor TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE bot.message TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE bot.outgoing TO guichet_app;
+GRANT SELECT,INSERT ON TABLE bot.paper TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE bot.password TO guichet_app;
 GRANT SELECT,INSERT ON TABLE bot.raw_message TO guichet_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.request TO guichet_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.send_attempt TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE bot.send_attempt TO guichet_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.session TO guichet_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.slack_place TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE bot.slack_place TO guichet_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE river.river_job TO guichet_app;
 GRANT SELECT,USAGE ON SEQUENCE river.river_job_id_seq TO guichet_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE river.river_leader TO guichet_app;

@@ -137,7 +137,8 @@ func TestRights(t *testing.T) {
 			desk := sampleDesk()
 			river := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
 			v := signedIn(t, newServer(t, desk, func(c *Config) { c.Extra = map[string]http.Handler{"/river/": river} }), test.who)
-			status, body := 0, ""
+			var status int
+			var body string
 			if test.method == "GET" {
 				status, body, _ = v.get(test.path)
 			} else {

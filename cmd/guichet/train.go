@@ -2,10 +2,99 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"guichet/domain"
+	"guichet/intents/classify"
+	"guichet/intents/classify/training"
 )
 
 // trainCommand is guichet train.
-type trainCommand struct{}
+type trainCommand struct {
+	Benchmark   bool     `help:"Train on the first file and test on the second (label, tab, text): print accuracy, macro F1, ECE, seconds and bytes."`
+	Corrections string   `help:"The desk's own corrections (JSON lines): the result is kept only if the held-back score does not fall." type:"existingfile"`
+	Out         string   `help:"Where the model goes." default:"intents/classify/model/offline.model" type:"path"`
+	Files       []string `arg:"" optional:"" help:"TRAIN.tsv TEST.tsv, for --benchmark." type:"existingfile"`
+}
 
-// Run trains.
-func (trainCommand) Run(ctx context.Context, e *environment) error { return nil }
+// Run trains the offline engine from the program's own examples; the same examples give the same bytes.
+func (c trainCommand) Run(_ context.Context, e *environment) error {
+	switch {
+	case c.Benchmark && len(c.Files) != 2:
+		return fmt.Errorf("--benchmark takes two files, TRAIN.tsv and TEST.tsv: %w", domain.ErrInvalid)
+	case c.Benchmark:
+		return c.benchmark(e)
+	}
+	examples, err := classify.ReadFolder(training.Files)
+	if err != nil {
+		return err
+	}
+	if c.Corrections != "" {
+		return c.retrain(e, examples)
+	}
+	begun := time.Now()
+	fmt.Fprintf(e.err, "training on %d examples…\n", len(examples))
+	model, err := classify.Train(examples, classify.Options{})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.out, "%s: %d examples, %d bytes, %s\n", model.Version(), len(examples), model.Size(), time.Since(begun).Round(100*time.Millisecond))
+	return c.write(model)
+}
+
+func (c trainCommand) write(model *classify.Model) error {
+	if err := os.WriteFile(filepath.Clean(c.Out), model.Bytes(), 0o644); err != nil { //nolint:gosec // no secret
+		return fmt.Errorf("writing the model: %w", err)
+	}
+	return nil
+}
+
+func (c trainCommand) benchmark(e *environment) error {
+	train, err := os.Open(c.Files[0])
+	if err != nil {
+		return err
+	}
+	defer train.Close()
+	test, err := os.Open(c.Files[1])
+	if err != nil {
+		return err
+	}
+	defer test.Close()
+	result, err := classify.Benchmark(train, test)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.out, "trained on     %d texts, %d labels\ntested on      %d texts\naccuracy       %.4f\nmacro F1       %.4f\nece            %.4f\nseconds        %.1f\nbytes          %d\nµs a text      %.1f\n",
+		result.Trained, result.Labels, result.Tested, result.Accuracy, result.MacroF1, result.ECE, result.Seconds, result.Bytes, result.MicrosecondsEach)
+	return nil
+}
+
+// retrain learns the desk's corrections.
+func (c trainCommand) retrain(e *environment, examples []classify.Example) error {
+	file, err := os.Open(c.Corrections)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	corrections, err := classify.ReadExamples(file, "desk")
+	if err != nil {
+		return err
+	}
+	result, err := classify.Retrain(examples, corrections, classify.Options{})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.out, "held-back messages understood before %+v\n                              after  %+v\n", result.Before, result.After)
+	for _, moved := range result.Moved {
+		fmt.Fprintf(e.out, "%s: %v, was %v, should be %v; moved by %s\n", moved.ID, moved.After, moved.Before, moved.Want, strings.Join(moved.Because, ", "))
+	}
+	if !result.Kept {
+		fmt.Fprintln(e.out, "The score fell: the old model stays.")
+		return nil
+	}
+	return c.write(result.Model)
+}

@@ -10,6 +10,20 @@ import (
 // cardinals gives the words for whole numbers in one of the six languages, folded; words joined by hyphens stand without them.
 func cardinals(language string) map[string]int { return allCardinals()[language] }
 
+// anyCardinal finds a number word of whatever language, where the text does not tell its own; short and double-faced words
+// are left out.
+func anyCardinal(word string) (int, bool) {
+	if len(word) < 4 || word == "once" || word == "neuf" {
+		return 0, false
+	}
+	for _, language := range []string{"fr", "en", "de", "es", "it", "nl"} {
+		if n, found := cardinals(language)[word]; found {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
 var allCardinals = sync.OnceValue(func() map[string]map[string]int {
 	all := map[string]map[string]int{}
 	add := func(language, words string, from, step int) {
@@ -125,6 +139,9 @@ func cardinal(text *Text, i int) (value, taken int) {
 			break
 		}
 		n, isNumber := known[t.Fold]
+		if !isNumber && text.unsure {
+			n, isNumber = anyCardinal(t.Fold)
+		}
 		if t.Fold == "vingts" {
 			n, isNumber = 20, true
 		}

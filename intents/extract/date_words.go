@@ -350,7 +350,10 @@ func (d *dater) bareDay(i int) (Date, int) {
 	}
 	day, ok := ordinalDay(n)
 	next := d.token(i + 2)
-	if !ok || next.Kind == Word && (UnitOf(next.Fold) != "" || hourWords[next.Fold] || !bareDayFollows[next.Fold]) && n.Kind == Number || next.Kind == Number || next.Kind == Code || next.Text == "%" || next.Text == "€" || next.Text == "-" {
+	if monthOf(next.Fold) > 0 || (next.Fold == "de" || next.Fold == "of" || next.Fold == "di") && monthOf(d.token(i+3).Fold) > 0 || next.Text == "." && monthOf(d.token(i+3).Fold) > 0 {
+		return Date{}, 0
+	}
+	if !ok || next.Kind == Word && next.Text != "" && (UnitOf(next.Fold) != "" || hourWords[next.Fold] || !bareDayFollows[next.Fold]) && n.Kind == Number || next.Kind == Number || next.Kind == Code || next.Text == "%" || next.Text == "€" || next.Text == "-" {
 		return Date{}, 0
 	}
 	return d.dayOfMonth(day), 2

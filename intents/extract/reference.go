@@ -38,7 +38,7 @@ type Reference struct {
 var paperWords = paperTable(map[string]string{
 	OrderPaper: `commande commandes cde cdes cd bon bc po order orders ordered purchase bestellung bestellungen bestell bestellnummer bestellnr auftrag auftrage pedido pedidos ordine ordini oda bestelling
 			bestellingen inkooporder order opdracht kundenauftrag auftragsnummer ordernummer best`,
-	ShipmentPaper: `bl bls expedition expeditions colis bordereau recepisse suivi tracking shipment parcel consignment lieferschein lieferscheine sendung paket sendungsnummer albaran albaranes envio ddt bolla spedizione
+	ShipmentPaper: `note notes bl bls expedition expeditions colis bordereau recepisse suivi tracking shipment parcel consignment lieferschein lieferscheine sendung paket sendungsnummer albaran albaranes envio ddt bolla spedizione
 			pakbon zending tracknummer vrachtbrief despatch dispatch livraison lettre`,
 	InvoicePaper: `facture factures fact fac duplicata avoir avoirs invoice invoices inv rechnung rechnungen rechnungsnummer rg re gutschrift factura facturas abono fattura fatture fatt factuur facturen creditnota creditfactuur credit`,
 	DisputePaper: `litige litiges reclamation dispute claim reklamation reclamacion reclamo klacht contestazione`,
@@ -159,7 +159,7 @@ func (r *Reference) announce(tokens []Token, before []Reference) {
 			return
 		case t.Kind == Word && paperWords[t.Fold] != "" && r.Paper == "":
 			r.Paper = paperWords[t.Fold]
-			if t.Fold == "bon" || t.Fold == "livraison" || t.Fold == "lettre" || t.Fold == "re" || t.Fold == "best" || t.Fold == "credit" {
+			if t.Fold == "bon" || t.Fold == "livraison" || t.Fold == "lettre" || t.Fold == "re" || t.Fold == "best" || t.Fold == "note" || t.Fold == "notes" || t.Fold == "credit" {
 				r.Paper = r.vague(t.Fold, tokens, k)
 			}
 		case ownWords[t.Fold]:
@@ -182,6 +182,13 @@ func (r *Reference) vague(word string, tokens []Token, k int) string {
 		next = tokens[k+2]
 	}
 	switch word {
+	case "note", "notes":
+		if k > 0 && (tokens[k-1].Fold == "delivery" || tokens[k-1].Fold == "dispatch" || tokens[k-1].Fold == "despatch") {
+			return ShipmentPaper
+		}
+		if k > 0 && tokens[k-1].Fold == "credit" {
+			return InvoicePaper
+		}
 	case "bon":
 		if next.Fold == "livraison" {
 			return ShipmentPaper

@@ -130,6 +130,7 @@ type Text struct {
 	// sentenceOf gives the sentence of each token.
 	sentenceOf []int
 	told       string // the language, once it was asked for
+	unsure     bool   // hardly a word tells the language
 }
 
 // Stretch is a run of tokens: First up to, not including, Last.
@@ -243,7 +244,7 @@ func (t *Text) SentencesIn(start, end int) []int {
 
 // smallWords tell the language of a text by how often they stand in it.
 var smallWords = map[string]map[string]bool{
-	"fr": set("le la les des du et est vous nous je pour avec dans sur que qui notre votre une bonjour merci il ce au aux pas plus mais svp stp cde"),
+	"fr": set("de d un au le la les des du et est vous nous je pour avec dans sur que qui notre votre une bonjour merci il ce au aux pas plus mais svp stp cde"),
 	"en": set("the of and to for we you is are our your please with have that this it on in be not hi thanks dear would could"),
 	"de": set("der die das und ist wir sie fur mit bitte nicht ein eine unsere ihre den dem zu von im auf guten tag bei wird haben noch"),
 	"es": set("el los las y de que para con por nos su una en es no se del al favor gracias buenos dias hola pedido nuestro"),
@@ -258,6 +259,7 @@ func (t *Text) language() string {
 	}
 	t.told = "fr"
 	most := 0
+	defer func() { t.unsure = most < 2 }()
 	for _, language := range []string{"fr", "en", "de", "es", "it", "nl"} {
 		n := 0
 		for _, tok := range t.Tokens[:min(len(t.Tokens), 400)] {

@@ -103,7 +103,7 @@ func (e *emlReader) decode(encoding string, body io.Reader) []byte {
 	case "quoted-printable":
 		body = quotedprintable.NewReader(body)
 	}
-	data, _ := io.ReadAll(io.LimitReader(body, max(0, min(e.r.opts.MaxBytes, *e.in.budget))))
-	*e.in.budget -= int64(len(data))
+	data, _ := io.ReadAll(io.LimitReader(body, max(0, min(e.r.opts.MaxBytes, e.in.budget.Load()))))
+	e.in.budget.take(len(data))
 	return data
 }

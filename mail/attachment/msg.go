@@ -43,7 +43,7 @@ func (r *Reader) readMSG(ctx context.Context, in input, doc *Document) error {
 			continue
 		}
 		tag, kind := entry.Name[12:16], entry.Name[16:20]
-		data, ok := readEntry(entry, min(r.opts.MaxBytes, *in.budget))
+		data, ok := readEntry(entry, max(0, min(r.opts.MaxBytes, in.budget.Load())))
 		if !ok {
 			return problemf(ProblemTooLarge, "the Outlook message unpacks to more than is allowed")
 		}
@@ -115,7 +115,9 @@ func (r *Reader) msgParts(ctx context.Context, in input, doc *Document, attachme
 		if len(a[mapiData]) == 0 {
 			continue
 		}
-		*in.budget -= int64(len(a[mapiData]))
+		if !in.budget.take(len(a[mapiData])) {
+			return
+		}
 		doc.Parts = append(doc.Parts, r.part(ctx, in, name, "", a[mapiData]))
 	}
 }

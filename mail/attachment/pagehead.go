@@ -37,14 +37,10 @@ func findHeads(lines []textLine) []headRow {
 		}
 		cols := splitHead(&lines[i])
 		if headerScore(headCells(cols)) < 2 {
-			if i+1 >= len(lines) || lines[i+1].base-lines[i].base > 1.9*math.Max(lines[i].size, 6) || hasAmounts(&lines[i+1]) {
+			h, ok := tallHead(lines, i, cols)
+			if !ok {
 				continue
 			}
-			merged := mergeHead(cols, splitHead(&lines[i+1]))
-			if headerScore(headCells(merged)) < 3 || headerScore(headCells(splitHead(&lines[i+1]))) >= 2 {
-				continue
-			}
-			h := headRow{first: i, last: i + 1, cols: merged}
 			h.grow(lines, out)
 			out = append(out, h)
 			i = h.last
@@ -56,6 +52,25 @@ func findHeads(lines []textLine) []headRow {
 		i = h.last
 	}
 	return out
+}
+
+// tallHead puts two or three lines together that are a header only as a whole, as
+// when its cells are centred.
+func tallHead(lines []textLine, i int, cols []headCol) (headRow, bool) {
+	for j := i + 1; j < len(lines) && j <= i+2; j++ {
+		if lines[j].base-lines[j-1].base > 1.9*math.Max(lines[j-1].size, 6) || hasAmounts(&lines[j]) {
+			break
+		}
+		next := splitHead(&lines[j])
+		if headerScore(headCells(next)) >= 2 {
+			break
+		}
+		cols = mergeHead(cols, next)
+		if headerScore(headCells(cols)) >= 3 {
+			return headRow{first: i, last: j, cols: cols}, true
+		}
+	}
+	return headRow{}, false
 }
 
 func headCells(cols []headCol) []Cell {

@@ -87,7 +87,33 @@ func (t *pageTable) anchor(i, q int) bool {
 			what++
 		}
 	}
+	if what == 0 && t.labelled(i, q) {
+		what++
+	}
 	return what > 0 && !footWords.MatchString(fold(l.text())) && !totalWords.MatchString(fold(l.text()))
+}
+
+// labelled says that a line of figures has its words on the lines over or under it,
+// half a line away: a cell of two lines beside centred ones.
+func (t *pageTable) labelled(i, q int) bool {
+	for _, j := range []int{i - 1, i + 1} {
+		if j < 0 || j >= len(t.lines) || math.Abs(t.lines[j].base-t.lines[i].base) > math.Max(t.lines[j].size, 7) {
+			continue
+		}
+		cells := t.split(&t.lines[j])
+		if len(cells[q]) > 0 || t.misfit(&t.lines[j], cells) {
+			continue
+		}
+		for c := range cells {
+			switch t.columns[c].role {
+			case RoleOurSKU, RoleBuyerSKU, roleSKU, RoleDescription:
+				if len(cells[c]) > 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // amountAnchor serves tables without a quantity column.

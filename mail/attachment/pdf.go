@@ -98,8 +98,12 @@ type pdfFile struct {
 }
 
 // open loads a document; release must be called. When the context ends first the
-// instance is killed, which stops whatever it is doing.
+// instance is killed, which stops whatever it is doing: a call under way then fails
+// or panics, and the one place that catches crashes turns it into a Problem.
 func (e *pdfEngine) open(ctx context.Context, data []byte) (f *pdfFile, release func(), err error) {
+	if ctx.Err() != nil {
+		return nil, nil, ctx.Err()
+	}
 	pool, err := e.start()
 	if err != nil {
 		return nil, nil, err

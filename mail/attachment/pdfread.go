@@ -113,7 +113,7 @@ func (r *Reader) embeddedFiles(ctx context.Context, in input, f *pdfFile, doc *D
 		if err != nil || file.Contents == nil {
 			continue
 		}
-		if *in.budget -= int64(len(file.Contents)); *in.budget < 0 {
+		if !in.budget.take(len(file.Contents)) {
 			return
 		}
 		doc.Parts = append(doc.Parts, r.part(ctx, in, path.Base(name.Name), "", file.Contents))

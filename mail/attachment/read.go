@@ -7,6 +7,7 @@ import (
 	"path"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -87,8 +88,15 @@ type input struct {
 	name, contentType string
 	data              []byte
 	depth             int
-	budget            *int64 // bytes that may still be unpacked from archives
+	budget            *allowance // bytes that may still be unpacked
 }
+
+// allowance counts down what one received file and all inside it may unpack. A
+// reader that was given up at its deadline may still be taking from it.
+type allowance struct{ atomic.Int64 }
+
+// take uses n bytes up; false says that there are not so many left.
+func (a *allowance) take(n int) bool { return a.Add(-int64(n)) >= 0 }
 
 // problem is an error whose text is a Document.Problem.
 type problem struct{ key, detail string }
@@ -107,14 +115,14 @@ func (r *Reader) read(ctx context.Context, in input) Document {
 		return doc
 	}
 	if in.budget == nil {
-		budget := 4 * r.opts.MaxBytes
-		in.budget = &budget
+		in.budget = new(allowance)
+		in.budget.Store(4 * r.opts.MaxBytes)
 	}
 	doc.Kind = detect(in)
 	ctx, cancel := context.WithTimeout(ctx, r.opts.Timeout)
 	defer cancel()
 	done := make(chan Document, 1)
-	go func() { done <- r.guarded(ctx, in, doc) }()
+	go func(doc Document) { done <- r.guarded(ctx, in, doc) }(doc)
 	select {
 	case d := <-done:
 		return d

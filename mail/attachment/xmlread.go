@@ -61,7 +61,7 @@ func (r *Reader) embedded(ctx context.Context, in input, doc *Document, n *node)
 	if err != nil || len(data) == 0 {
 		return
 	}
-	if *in.budget -= int64(len(data)); *in.budget < 0 {
+	if !in.budget.take(len(data)) {
 		return
 	}
 	name := n.attr("filename")

@@ -23,7 +23,7 @@ func openZIP(data []byte) (*zip.Reader, error) {
 }
 
 // unzip reads one member within the limits and takes its size off the budget.
-func unzip(f *zip.File, limit int64, budget *int64) ([]byte, error) {
+func unzip(f *zip.File, limit int64, budget *allowance) ([]byte, error) {
 	if f.Flags&1 != 0 {
 		return nil, problemf(ProblemPassword, "the archive is protected by a password")
 	}
@@ -35,7 +35,7 @@ func unzip(f *zip.File, limit int64, budget *int64) ([]byte, error) {
 		return nil, problemf(ProblemDamaged, "member %q cannot be opened (%v)", f.Name, err)
 	}
 	defer rc.Close()
-	limit = min(limit, *budget)
+	limit = max(0, min(limit, budget.Load()))
 	data, err := io.ReadAll(io.LimitReader(rc, limit+1))
 	if int64(len(data)) > limit {
 		return nil, problemf(ProblemTooLarge, "the archive unpacks to more than is allowed")
@@ -43,12 +43,12 @@ func unzip(f *zip.File, limit int64, budget *int64) ([]byte, error) {
 	if err != nil {
 		return nil, problemf(ProblemDamaged, "member %q is damaged (%v)", f.Name, err)
 	}
-	*budget -= int64(len(data))
+	budget.take(len(data))
 	return data, nil
 }
 
 // member reads the named file of a container.
-func member(z *zip.Reader, name string, limit int64, budget *int64) ([]byte, error) {
+func member(z *zip.Reader, name string, limit int64, budget *allowance) ([]byte, error) {
 	for _, f := range z.File {
 		if f.Name == name {
 			return unzip(f, limit, budget)
@@ -82,7 +82,7 @@ func (r *Reader) readZIP(ctx context.Context, in input, doc *Document) error {
 		data, err := unzip(f, r.opts.MaxBytes, in.budget)
 		if err != nil {
 			doc.Parts = append(doc.Parts, Document{Name: f.Name, Kind: Unknown, Problem: err.Error()})
-			if *in.budget <= 0 {
+			if in.budget.Load() <= 0 {
 				break
 			}
 			continue
