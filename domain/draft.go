@@ -130,8 +130,10 @@ const (
 	TakeOver      Verdict = "take_over"      // the draft closes, the actions stay, the case is mine
 )
 
-// Decision is a person's answer to one version of a draft.
+// Decision is a person's answer to one version of a draft, or its taking over of a case without one.
 type Decision struct {
+	// Case is set in place of Draft to take over a case that has no draft to decide.
+	Case    CaseID
 	Draft   DraftID
 	Version int
 	Verdict Verdict

@@ -167,3 +167,12 @@ type Admission struct {
 	State  string // received, automatic, quarantined or ignored
 	Note   string
 }
+
+// SentElsewhere is a mail seen in a Sent folder: ours, or one that a person wrote in another program.
+type SentElsewhere struct {
+	Mailbox          string
+	UIDValidity, UID uint32
+	MessageID        string
+	References       []string // In-Reply-To too
+	From             string
+}

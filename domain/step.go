@@ -3,6 +3,7 @@ package domain
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -32,6 +33,12 @@ type StoredRequest struct {
 	Sections json.RawMessage // []prompts.Section
 	Action   *Action         // done already; nil where nothing was
 	Papers   []DraftAttachment
+	// Uses are the rows that the answer rests on, as they stood when it was written.
+	Uses []RowUse
+	// Changed tells that one of them no longer stands as it did.
+	Changed bool
+	// Asker is who asked by mail; zero in chat.
+	Asker MailAddress
 }
 
 // Step is what Execute works on: one message as Triage left it.
@@ -42,8 +49,27 @@ type Step struct {
 	// Own are the message's requests as last saved; Earlier those of the case's other messages that no sent
 	// draft answers yet.
 	Own, Earlier []StoredRequest
-	// Edited is the body that a person wrote into the draft now superseded; "" where nobody did.
-	Edited string
+	// Edited is the body that a person wrote into the draft now superseded; "" where nobody did. EditedFor is the
+	// customer of that draft.
+	Edited    string
+	EditedFor CustomerCode
+}
+
+// Answerable are the earlier requests that a reply to the step's message may answer too: those of the customer for
+// whom the message speaks, whoever asked them, and those that the same sender asked before it was known for whom. The
+// others are never mixed with these; they wait for their own answer.
+func (s Step) Answerable(customer CustomerCode) []StoredRequest {
+	var fit []StoredRequest
+	for _, earlier := range s.Earlier {
+		asked := earlier.Request.Customer
+		same := strings.EqualFold(earlier.Asker.Address, s.Message.Sender.Address)
+		switch {
+		case asked != "" && !s.Message.Sender.Proven():
+		case asked == customer && asked != "", same && (asked == "" || customer == ""):
+			fit = append(fit, earlier)
+		}
+	}
+	return fit
 }
 
 // Stepped is what Execute decided: all of it is committed at once, or nothing.

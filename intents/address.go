@@ -202,8 +202,8 @@ func (p *planner) strangePlace(s scope) string {
 			continue
 		}
 		line := p.text.Slice(sentence.First, sentence.Last)
-		if extract.HasAddress(line) && !p.knownPlace(line) {
-			return line
+		if address := extract.Address(line); address != "" && !p.knownPlace(address) {
+			return address
 		}
 	}
 	return ""

@@ -32,6 +32,9 @@ func (p *planner) stake(f classify.Finding, kind domain.DisputeKind, c contest) 
 		lines = p.stakeLines(kind, order, s, false)
 	}
 	lines = onlyStated(lines)
+	if len(lines) == 0 && kind == domain.PriceError {
+		lines = p.billedAt(c, s)
+	}
 	if len(lines) == 0 && len(order.Lines) == 1 && !allOfItCues.in(p.said(s)) {
 		quantity, _ := p.looseQuantity(kind, s, order.Lines[0])
 		lines = append(lines, domain.WantedLine{SKU: order.Lines[0].SKU, Quantity: quantity})
@@ -110,6 +113,33 @@ func (p *planner) firstOf(l extract.Line) bool {
 		}
 	}
 	return l.Quantity != nil
+}
+
+// billedAt are the invoice lines whose unit price is one of the figures said: where a wrong price is told without the article.
+func (p *planner) billedAt(c contest, s scope) []domain.WantedLine {
+	var lines []domain.WantedLine
+	for _, n := range c.invoices {
+		for _, l := range p.book.Invoice(n).Lines {
+			if l.SKU != "" && p.saysFigure(s, l.UnitPrice) {
+				lines = append(lines, domain.WantedLine{SKU: l.SKU, Quantity: l.Quantity})
+			}
+		}
+	}
+	if len(lines) > 1 { // a price that several bear tells none
+		return nil
+	}
+	return lines
+}
+
+func (p *planner) saysFigure(s scope, figure domain.Decimal) bool {
+	for i, t := range p.text.Tokens {
+		if t.Kind == extract.Number && s.has(p.text.SentenceAt(i)) {
+			if value, ok := extract.Figure(t.Text); ok && value.Equal(figure) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // onlyStated drops articles that are only mentioned where others come with a quantity.

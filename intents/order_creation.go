@@ -19,6 +19,9 @@ func (p *planner) orderCreation(f classify.Finding) (Planned, error) {
 	if p.book == nil {
 		return p.needsCustomer(request, ""), nil
 	}
+	if p.complains(f) {
+		return escalate(request, ReasonUnsure, string(domain.DisputeIntent)), nil
+	}
 	// "Please confirm our order" is no new order: the first one answers.
 	if first := p.firstOrder(read.reference); first != "" && len(read.missing()) > 0 && len(request.Order.Lines) == 0 {
 		return p.repeated(request, first), nil

@@ -99,10 +99,32 @@ func (p *planner) bodyWants(s scope, attached bool) []want {
 // withoutEchoes joins a line without a quantity into another of the same article that has one.
 func withoutEchoes(wants []want) []want {
 	return slices.DeleteFunc(slices.Clone(wants), func(w want) bool {
-		return w.problem == ReasonQuantityMissing && slices.ContainsFunc(wants, func(o want) bool {
+		return w.problem == ReasonArticleAmbiguous && echoes(w, wants) || w.problem == ReasonQuantityMissing && slices.ContainsFunc(wants, func(o want) bool {
 			return o.product.SKU == w.product.SKU && o.problem != ReasonQuantityMissing
 		})
 	})
+}
+
+// echoes tells whether a name that fits several articles only says again what another line says with its number: one of
+// them in the same quantity, or a remark in prose beside a list.
+func echoes(w want, wants []want) bool {
+	if w.line.Quantity == nil {
+		return false
+	}
+	listed := 0
+	for _, o := range wants {
+		if o.problem != "" {
+			continue
+		}
+		if o.line.List {
+			listed++
+		}
+		same := w.line.Quantity.Equal(o.quantity) || w.line.Quantity.Equal(o.quantity.Mul(o.product.PackSize))
+		if same && slices.Contains(w.line.Article.Candidates, o.product.SKU) {
+			return true
+		}
+	}
+	return listed > 1 && !w.line.List && w.line.Unit == ""
 }
 
 // isOrderLine tells whether words order something: an article with a quantity; a quantity in a list whose article is not

@@ -165,7 +165,7 @@ func (p *planner) statement(request domain.Request, s scope, words string) Plann
 	invoices := p.owed()
 	switch due := p.dueDay(s); {
 	case !due.IsZero():
-		invoices = slices.DeleteFunc(invoices, func(i domain.Invoice) bool { return i.DueOn.After(due) })
+		invoices = dueBy(invoices, due)
 	case overdueCues.in(words) && !wholeBalance.in(words):
 		invoices = slices.DeleteFunc(invoices, func(i domain.Invoice) bool { return !i.DueOn.Before(p.today) })
 	}
@@ -189,6 +189,15 @@ var (
 	statementCues = phrases(`releve, etat de compte, extrait de compte, situation de compte, statement, kontoauszug, op liste, extracto, estado de cuenta, estratto conto, rekeningoverzicht`)
 	dueCues       = phrases(`a echeance*, echeance*, echues au, dues au, due on, due by, due at, falling due, fallig am, fallig bis, fallig werden, vencen, vencimiento, in scadenza, scadenza, scadono, vervallen op, vervaldatum`)
 )
+
+// dueBy are the invoices due on a day; where none is, those due up to it.
+func dueBy(invoices []domain.Invoice, day domain.Date) []domain.Invoice {
+	then := slices.DeleteFunc(slices.Clone(invoices), func(i domain.Invoice) bool { return i.DueOn != day })
+	if len(then) > 0 {
+		return then
+	}
+	return slices.DeleteFunc(invoices, func(i domain.Invoice) bool { return i.DueOn.After(day) })
+}
 
 // dueDay is the day of "what falls due on the 30th".
 func (p *planner) dueDay(s scope) domain.Date {

@@ -17,8 +17,14 @@ func (p *planner) reconsider(findings []classify.Finding) []classify.Finding {
 		return findings
 	}
 	kept := slices.Clone(findings)
-	for i := range kept {
-		if other := p.rather(kept[i]); other != kept[i].Intent && !hasIntent(kept, other) {
+	for i := 0; i < len(kept); i++ {
+		other := p.rather(kept[i])
+		switch {
+		case other == kept[i].Intent:
+		case hasIntent(kept, other):
+			kept = slices.Delete(kept, i, i+1)
+			i--
+		default:
 			kept[i].Intent, kept[i].Confidence = other, kept[i].Confidence*reconsidered
 		}
 	}
@@ -70,6 +76,20 @@ func hasIntent(findings []classify.Finding, intent domain.Intent) bool {
 	return slices.ContainsFunc(findings, func(f classify.Finding) bool { return f.Intent == intent })
 }
 
+// complains tells whether an order looks like a complaint in truth: something was wrong with a document of the customer
+// that is named, and no new number is given.
+func (p *planner) complains(f classify.Finding) bool {
+	if p.book == nil || !problemCues.in(p.said(p.scopes[f.Intent])) || len(p.orderPapers()) > 0 || p.customerReference(f, nil) != "" {
+		return false
+	}
+	return slices.ContainsFunc(slices.Concat(p.reading.Said.References, p.reading.Subject.References), func(r extract.Reference) bool {
+		return len(p.index.find(r, "")) > 0
+	})
+}
+
+var problemCues = phrases(`casse*, abime*, endommag*, defectueu*, manqu*, errone*, erreur, pas le bon, pas la bonne, pas les bon*, non conforme*, ecrase*, rouill*, recu par erreur, broken, damaged, missing, wrong, faulty, defect*, short, leaking, not what we ordered
+	beschadigt, defekt*, falsch*, fehl*, kaputt, mangelhaft, undicht, danad*, rot*, equivocad*, falt*, defectuos*, erroneo*, danneggiat*, rott*, sbagliat*, manca*, difettos*, errat*, beschadigd*, kapot*, verkeerd*, ontbre*, defect*`)
+
 // rather is the intent that fits what the message names better than the one found.
 func (p *planner) rather(f classify.Finding) domain.Intent {
 	words := foldedWords(p.text.Tokens)
@@ -104,7 +124,7 @@ func (p *planner) onlyAsksPrice(f classify.Finding, words string) bool {
 	if len(p.orderPapers()) > 0 || sameAgainCues.in(words) {
 		return false
 	}
-	if noOrderCues.in(words) {
+	if noOrderCues.in(words) || inquiryCues.in(words+foldedWords(p.subject.Tokens)) && !firmCues.in(words) {
 		return true
 	}
 	day, _ := p.requestedDay(scope{})
@@ -114,6 +134,7 @@ func (p *planner) onlyAsksPrice(f classify.Finding, words string) bool {
 var (
 	noOrderCues = phrases(`ne commande rien, pas une commande, pas encore une commande, rien a commander, sans engagement, ne valide rien, simple demande de prix, avant de commander, not an order, nothing to book, not ordering, before we order, before ordering, just budgeting, no order yet
 		noch keine bestellung, keine bestellung, unverbindlich, bevor wir bestellen, no es pedido, no es un pedido, todavia no es, antes de pedir, sin compromiso, non e un ordine, nessun ordine, prima di ordinare, senza impegno, geen bestelling, nog geen, vrijblijvend, voordat we bestellen`)
+	inquiryCues = phrases(`demande de prix, demande de devis, appel d offres, consultation de prix, request for quotation, rfq, price request, price enquiry, price inquiry, preisanfrage, angebotsanfrage, solicitud de precio, solicitud de presupuesto, peticion de oferta, consulta de precio, richiesta di preventivo, richiesta prezzi, richiesta di offerta, offerteaanvraag, prijsaanvraag`)
 	priceCues = phrases(`quel prix, quels prix, prix pour, votre prix, vos prix, meilleur prix, devis, chiffr*, offre de prix, c est combien, combien cout*, combien pour, demande de prix, cotation, vos tarifs, quel tarif
 		price for, your price, what price, best price, how much, quote for, quotation, quote us, a quote, cost us, what would, pricing, angebot, preisanfrage, was kost*, welchen preis, preise fur, zu welchem preis, presupuesto, cotiz*, que precio, precio de, precios de, cuanto cuesta, cuanto saldria
 		preventivo, quotazione, quanto cost*, che prezzo, prezzo per, prezzi di, migliore offerta, prijsopgave, offerte voor, wat kost, welke prijs, prijs voor`)

@@ -41,6 +41,11 @@ func (p *planner) wantOf(line extract.Line, source string) want {
 		return w
 	}
 	w.product = product
+	if line.Quantity == nil && product.Discontinued {
+		w.discontinued(p)
+		w.read = false
+		return w
+	}
 	if line.Quantity == nil || !line.Quantity.IsPositive() {
 		w.problem, w.detail = ReasonQuantityMissing, []string{string(product.SKU)}
 		w.question = prompts.QuestionFacts{Code: ReasonQuantityMissing, About: articleValue(product)}

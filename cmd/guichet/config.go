@@ -53,6 +53,9 @@ type MailboxConfig struct {
 	Folder   string        `toml:"folder" env:"FOLDER"` // "" is INBOX
 	Sent     string        `toml:"sent" env:"SENT"`     // folder for copies of what is sent; "" is Sent, "-" keeps none
 	Poll     time.Duration `toml:"poll" env:"POLL"`
+	// Since is the first day whose mails are taken when the folder is read for the first time, such as 2026-11-01; "" is the
+	// day of that first start. Older ones come by `guichet backfill`.
+	Since string `toml:"since" env:"SINCE"`
 	// Microsoft365 reads Authentication-Results as Exchange Online writes it.
 	Microsoft365 bool `toml:"microsoft365" env:"MICROSOFT365"`
 }
@@ -233,6 +236,9 @@ func (c *Config) checkMail(fault func(setting, format string, args ...any)) {
 		setting := fmt.Sprintf("mailbox[%d]", i)
 		checkHostPort(fault, setting+".address", box.Address)
 		checkTLS(fault, setting, box.TLS, box.Address)
+		if _, err := domain.ParseDate(box.Since); err != nil {
+			fault(setting+".since", "%q is no day such as 2026-11-01", box.Since)
+		}
 		if names[box.Name+"/"+box.Folder] {
 			fault(setting+".name", "%q is watched twice", box.Name+"/"+box.Folder)
 		}

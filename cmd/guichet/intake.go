@@ -28,6 +28,20 @@ func (i intake) Quarantine(ctx context.Context, received domain.Received, reason
 	return i.assistant.Quarantine(ctx, received, reason)
 }
 
+// sentIntake tells the assistant of what is seen in a Sent folder.
+type sentIntake struct{ *app }
+
+// Cursor is how far the folder has been looked through.
+func (i sentIntake) Cursor(ctx context.Context, mailbox string) (uidValidity, lastUID uint32, err error) {
+	return i.store.Cursor(ctx, mailbox)
+}
+
+// SeenSent takes note of one sent mail.
+func (i sentIntake) SeenSent(ctx context.Context, sent mail.SentMail) error {
+	return i.store.SeenSent(ctx, domain.SentElsewhere{Mailbox: sent.Mailbox, UIDValidity: sent.UIDValidity, UID: sent.UID,
+		MessageID: sent.MessageID, References: append(append([]string{}, sent.InReplyTo...), sent.References...), From: sent.From.Address})
+}
+
 // consoleDesk is the console's view of the assistant.
 type consoleDesk struct{ *app }
 

@@ -20,15 +20,16 @@ type cli struct {
 	Config string `help:"Configuration file." short:"c" type:"path" env:"GUICHET_CONFIG"`
 	Debug  bool   `help:"Log what happens in detail."`
 
-	Demo    demoCommand    `cmd:"" help:"Run the whole assistant on a sample company, on this machine only."`
-	Serve   serveCommand   `cmd:"" help:"Run the assistant as configured."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database's tables up to date."`
-	Import  importCommand  `cmd:"" help:"Import a folder of ADV data (CSV)."`
-	Doctor  doctorCommand  `cmd:"" help:"Try every connection, say what is wrong and how to mend it."`
-	Eval    evalCommand    `cmd:"" help:"Run a labelled corpus through the assistant and score it."`
-	Train   trainCommand   `cmd:"" help:"Train the offline engine."`
-	Journal journalCommand `cmd:"" help:"Check the journal."`
-	User    userCommand    `cmd:"" help:"Set a password for the console."`
+	Demo     demoCommand     `cmd:"" help:"Run the whole assistant on a sample company, on this machine only."`
+	Serve    serveCommand    `cmd:"" help:"Run the assistant as configured."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database's tables up to date."`
+	Import   importCommand   `cmd:"" help:"Import a folder of ADV data (CSV)."`
+	Doctor   doctorCommand   `cmd:"" help:"Try every connection, say what is wrong and how to mend it."`
+	Eval     evalCommand     `cmd:"" help:"Run a labelled corpus through the assistant and score it."`
+	Train    trainCommand    `cmd:"" help:"Train the offline engine."`
+	Backfill backfillCommand `cmd:"" help:"Take in mails of the past that the mailboxes hold; what is known already is left alone."`
+	Journal  journalCommand  `cmd:"" help:"Check the journal."`
+	User     userCommand     `cmd:"" help:"Set a password for the console."`
 
 	Database databaseCommand `cmd:"" help:"Install PostgreSQL where the machine has none."`
 }

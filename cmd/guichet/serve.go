@@ -71,7 +71,12 @@ func (s *service) connect() error {
 	}
 	s.assistant.Sender = mail.NewSender(senderConfig(s.config.SMTP))
 	for _, box := range s.config.Mailbox {
-		s.watchers = append(s.watchers, mail.NewWatcher(s.watcherConfig(box), intake{s.app}))
+		config := s.watcherConfig(box)
+		s.watchers = append(s.watchers, mail.NewWatcher(config, intake{s.app}))
+		if box.Sent != "-" {
+			config.Folder, config.Since = box.Sent, s.clock()
+			s.watchers = append(s.watchers, mail.NewSentWatcher(config, sentIntake{s.app}))
+		}
 	}
 	if len(s.watchers) > 0 && s.config.Mailbox[0].Sent != "-" {
 		s.assistant.Filer = filer{s.watchers[0], s.config.Mailbox[0].Sent}
@@ -121,6 +126,11 @@ func (s *service) watcherConfig(box MailboxConfig) mail.WatcherConfig {
 	parse.Microsoft365 = box.Microsoft365
 	config := mail.WatcherConfig{Name: box.Name, Address: box.Address, TLS: box.TLS, Username: box.Username, Password: box.Password,
 		Folder: box.Folder, Poll: box.Poll, Log: s.log, Parse: parse, Now: s.clock}
+	if since, err := domain.ParseDate(box.Since); err == nil && !since.IsZero() { // checked when the configuration was read
+		config.Since = since.In(s.location)
+	} else {
+		config.Since = domain.DateOf(s.clock().In(s.location)).In(s.location)
+	}
 	if box.OAuth.TokenURL != "" {
 		config.OAuth = tokenSource(box.OAuth)
 	}

@@ -38,9 +38,14 @@ type receiving struct {
 	raw       int64
 	admission domain.Admission
 	caseID    domain.CaseID
+	edited    bool // the post is the edit of one taken in before
 }
 
 func (r *receiving) run(ctx context.Context, admit domain.Admit) (domain.MessageID, bool, error) {
+	r.cleanText()
+	if err := r.takeTurn(ctx); err != nil {
+		return 0, false, err
+	}
 	if err := r.storeRaw(ctx); err != nil {
 		return 0, false, err
 	}
@@ -52,6 +57,7 @@ func (r *receiving) run(ctx context.Context, admit domain.Admit) (domain.Message
 		return 0, false, err
 	}
 	r.admission = admit(claim)
+	r.admission.Note = clean(r.admission.Note)
 	if err := r.findCase(ctx); err != nil {
 		return 0, false, err
 	}
@@ -63,6 +69,27 @@ func (r *receiving) run(ctx context.Context, admit domain.Admit) (domain.Message
 		return 0, false, err
 	}
 	return id, true, r.moveCursor(ctx)
+}
+
+// cleanText makes a post fit for the database; a mail's reader has done so already.
+func (r *receiving) cleanText() {
+	if r.received.Chat != nil {
+		chat := *r.received.Chat
+		chat.Text = clean(chat.Text)
+		r.received.Chat = &chat
+	}
+}
+
+// takeTurn lets the copies of one mail in, which two mailboxes may hold, one after the other.
+func (r *receiving) takeTurn(ctx context.Context) error {
+	turn := r.received.Key
+	if r.received.Mail != nil && r.received.Mail.MessageID != "" {
+		turn = r.received.Mail.MessageID
+	}
+	if _, err := r.tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, turn); err != nil {
+		return fmt.Errorf("waiting for its turn: %w", err)
+	}
+	return nil
 }
 
 func (r *receiving) storeRaw(ctx context.Context) error {
@@ -141,48 +168,10 @@ func (r *receiving) claim(ctx context.Context) (claim domain.Claim, err error) {
 	case !errors.Is(err, pgx.ErrNoRows):
 		return claim, err
 	}
-	err = r.tx.QueryRow(ctx, `SELECT coalesce(bool_or(lower(email) = $1), false) FROM adv.company`, address).Scan(&claim.Ours)
+	// What bears the Message-ID of a mail of ours is that mail, come back by whatever road.
+	err = r.tx.QueryRow(ctx, `SELECT coalesce((SELECT bool_or(lower(email) = $1) FROM adv.company), false)
+		OR $2 <> '' AND EXISTS (SELECT FROM bot.outgoing WHERE message_id = $2)`, address, r.received.Mail.MessageID).Scan(&claim.Ours)
 	return claim, err
-}
-
-// findCase joins a message to the case it answers. A match gives no rights: it holds only where the sender wrote in
-// the case before, or may speak for its customer; anybody else opens a case of its own.
-func (r *receiving) findCase(ctx context.Context) error {
-	references := r.references()
-	customers := r.admission.Sender.Customers
-	var err error
-	switch {
-	case r.received.Chat != nil: // the thread's case, or that of the post whose edit this is
-		thread := r.received.Chat.Thread
-		if thread == "" {
-			thread = r.received.Chat.TS
-		}
-		err = r.tx.QueryRow(ctx, `SELECT m."case" FROM bot.message m WHERE m.source = 'slack' AND m.mailbox = $1
-			AND (m.chat->>'Thread' = $2 OR m.chat->>'TS' = $2) ORDER BY m.id LIMIT 1`, r.received.Mailbox, thread).Scan(&r.caseID)
-	case len(references) > 0:
-		err = r.tx.QueryRow(ctx, `SELECT c.id FROM bot."case" c WHERE c.id IN (
-				SELECT "case" FROM bot.outgoing WHERE message_id = ANY($1)
-				UNION SELECT "case" FROM bot.message WHERE message_id = ANY($1))
-			AND (EXISTS (SELECT FROM bot.message m WHERE m."case" = c.id AND m.from_addr = $2) OR c.customer = ANY($3))
-			ORDER BY c.id DESC LIMIT 1`, references, r.from(), customers).Scan(&r.caseID)
-	default:
-		err = pgx.ErrNoRows
-	}
-	if errors.Is(err, pgx.ErrNoRows) {
-		return r.openCase(ctx)
-	}
-	if err != nil {
-		return fmt.Errorf("finding its case: %w", err)
-	}
-	_, err = r.tx.Exec(ctx, `UPDATE bot."case" SET touched_at = $2 WHERE id = $1`, r.caseID, r.store.clock())
-	return err
-}
-
-func (r *receiving) references() []string {
-	if r.received.Mail == nil {
-		return nil
-	}
-	return append(append([]string{}, r.received.Mail.InReplyTo...), r.received.Mail.References...)
 }
 
 func (r *receiving) openCase(ctx context.Context) error {
@@ -193,8 +182,11 @@ func (r *receiving) openCase(ctx context.Context) error {
 		subject = firstLine(r.received.Chat.Text, 120)
 	}
 	state := "open"
-	if r.admission.State == "automatic" || r.admission.State == "quarantined" {
+	switch {
+	case r.admission.State == "automatic", r.admission.State == "quarantined":
 		state = r.admission.State
+	case r.admission.State == "ignored" && r.received.Mail != nil: // in the list of robots' mail, not out of sight
+		state = "automatic"
 	}
 	err := r.tx.QueryRow(ctx, `INSERT INTO bot."case" (token, subject, state, opened_at, touched_at) VALUES ($1, $2, $3, $4, $4) RETURNING id`,
 		strings.ToLower(rand.Text()), subject, state, r.store.clock()).Scan(&r.caseID)
@@ -245,14 +237,24 @@ func (r *receiving) follow(ctx context.Context, id domain.MessageID) error {
 			return err
 		}
 	}
-	if r.admission.State != "received" {
+	switch r.admission.State {
+	case "quarantined": // whatever the case was, it waits for a person now
+		return r.store.settleCase(ctx, r.tx, r.caseID, "quarantined")
+	case "received":
+	default:
 		return nil
 	}
-	if err := r.store.supersede(ctx, r.tx, r.caseID, "a new message came in"); err != nil {
-		return err
+	if r.replaces() {
+		if err := r.store.supersede(ctx, r.tx, r.caseID, "a new message came in"); err != nil {
+			return err
+		}
 	}
 	return r.store.enqueue(ctx, r.tx, domain.TriageJob{Message: id})
 }
+
+// replaces tells whether the message makes the case's draft old. A post beside a proposal in chat does not: only the
+// edit of the post that asked for it does, or a further proposal.
+func (r *receiving) replaces() bool { return r.received.Chat == nil || r.edited }
 
 // bounce marks the mail that came back; a delay is no bounce.
 func (r *receiving) bounce(ctx context.Context, bounce domain.Bounce) error {
@@ -260,16 +262,25 @@ func (r *receiving) bounce(ctx context.Context, bounce domain.Bounce) error {
 		return nil
 	}
 	var outgoing domain.OutgoingID
+	var draft domain.DraftID
 	var caseID domain.CaseID
-	err := r.tx.QueryRow(ctx, `UPDATE bot.outgoing SET state = 'bounced' WHERE message_id = $1 AND state IN ('accepted', 'unknown')
-		RETURNING id, "case"`, bounce.MessageID).Scan(&outgoing, &caseID)
+	err := ignoreNoRows(r.tx.QueryRow(ctx, `SELECT c.id FROM bot."case" c JOIN bot.outgoing o ON o."case" = c.id WHERE o.message_id = $1 FOR UPDATE OF c`,
+		bounce.MessageID).Scan(&caseID))
+	if err != nil {
+		return fmt.Errorf("finding the mail that bounced: %w", err)
+	}
+	err = r.tx.QueryRow(ctx, `UPDATE bot.outgoing SET state = 'bounced' WHERE message_id = $1 AND state IN ('accepted', 'unknown')
+		RETURNING id, draft`, bounce.MessageID).Scan(&outgoing, &draft)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("marking the mail that bounced: %w", err)
 	}
-	if err := r.store.setCase(ctx, r.tx, caseID, "bounced"); err != nil {
+	if err := r.store.settleCase(ctx, r.tx, caseID, "bounced"); err != nil {
+		return err
+	}
+	if err := r.store.enqueue(ctx, r.tx, domain.AnnounceJob{Draft: draft}); err != nil {
 		return err
 	}
 	return r.store.record(ctx, r.tx, entry{"guichet", "mail.bounced", fmt.Sprintf("outgoing/%d", outgoing), caseID,

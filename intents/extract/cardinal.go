@@ -209,3 +209,6 @@ func thousands(text, sign string, last int) string {
 	}
 	return text
 }
+
+// Figure reads a number in digits as people of six languages write it.
+func Figure(text string) (decimal.Decimal, bool) { return plainNumber(text) }

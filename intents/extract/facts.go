@@ -183,14 +183,25 @@ func markStreet(marked used, tokens []Token, i int) {
 	}
 }
 
-// HasAddress tells whether a text holds a street and a postcode.
-func HasAddress(words string) bool {
+// Address is the postal address in a text: from its street, with the house number before it, to the town after the
+// postcode; "" where street or postcode is not there.
+func Address(words string) string {
 	text := NewText(words)
-	street, postcode := false, false
-	for i, t := range text.Tokens {
-		lower := t.Fold
-		street = street || t.Kind == Word && (streetWords[lower] || strings.HasSuffix(lower, "strasse") || strings.HasSuffix(lower, "straat") || strings.HasSuffix(lower, "weg"))
-		postcode = postcode || t.Kind == Number && onlyDigits(t.Text) && (len(t.Text) == 5 || len(t.Text) == 4) && i+1 < len(text.Tokens) && text.Tokens[i+1].Kind == Word && strings.ToUpper(text.Tokens[i+1].Text[:1]) == text.Tokens[i+1].Text[:1]
+	tokens := text.Tokens
+	for i, t := range tokens {
+		if t.Kind != Word || !streetWords[t.Fold] && !strings.HasSuffix(t.Fold, "strasse") && !strings.HasSuffix(t.Fold, "straat") && !strings.HasSuffix(t.Fold, "weg") {
+			continue
+		}
+		first := i
+		if i > 0 && tokens[i-1].Kind == Number {
+			first--
+		}
+		for k := i + 1; k < len(tokens) && k < i+14 && tokens[k].Kind != Break; k++ {
+			p := tokens[k]
+			if p.Kind == Number && onlyDigits(p.Text) && (len(p.Text) == 4 || len(p.Text) == 5) && k+1 < len(tokens) && tokens[k+1].Kind == Word && tokens[k+1].Text != tokens[k+1].Fold {
+				return text.Slice(first, k+2)
+			}
+		}
 	}
-	return street && postcode
+	return ""
 }

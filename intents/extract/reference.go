@@ -66,7 +66,7 @@ func References(text *Text, busy func(token int) bool) []Reference {
 	tokens := text.Tokens
 	for i := 0; i < len(tokens) && len(found) < 300; i++ {
 		t := tokens[i]
-		if t.Kind != Number && t.Kind != Code || busy(i) || t.Kind == Number && (len(t.Text) < 3 || !onlyDigits(t.Text)) || notDocument(t) {
+		if t.Kind != Number && t.Kind != Code || busy(i) || t.Kind == Number && (len(t.Text) < 3 && !calledInvoice(tokens, i) || !onlyDigits(t.Text)) || notDocument(t) {
 			continue
 		}
 		ref := Reference{First: i, Last: i + 1, Text: t.Text, Sentence: text.SentenceAt(i)}
@@ -81,6 +81,18 @@ func References(text *Text, busy func(token int) bool) []Reference {
 		i = ref.Last - 1
 	}
 	return found
+}
+
+// calledInvoice tells whether a short number is one by the word right before it: "facture 58", and counts nothing after.
+func calledInvoice(tokens []Token, i int) bool {
+	k := i - 1
+	for k >= 0 && k > i-4 && (tokens[k].Text == "." || tokens[k].Text == "°" || numberCues[tokens[k].Fold]) {
+		k--
+	}
+	if k < 0 || len(tokens[i].Text) < 2 || paperWords[tokens[k].Fold] != InvoicePaper || len(tokens[k].Fold) < 4 {
+		return false
+	}
+	return i+1 >= len(tokens) || tokens[i+1].Kind != Word || !measures[tokens[i+1].Fold] && UnitOf(tokens[i+1].Fold) == "" && currencies[tokens[i+1].Fold] == "" && monthOf(tokens[i+1].Fold) == 0
 }
 
 func countDigits(text string) int {

@@ -240,10 +240,13 @@ func candidates(sample []textLine, lo, hi float64) []float64 {
 		}
 	}
 	sort.Float64s(out)
-	if len(out) > 400 {
-		out = out[:400]
+	kept := out[:0]
+	for _, x := range out {
+		if len(kept) == 0 || x-kept[len(kept)-1] > 0.4 {
+			kept = append(kept, x)
+		}
 	}
-	return out
+	return kept
 }
 
 // cutCost is high where x cuts a word and low in a wide gap.

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"guichet/domain"
+)
+
+// backfillCommand is guichet backfill.
+type backfillCommand struct {
+	Since   string `required:"" help:"The first day whose mails are taken, such as 2026-11-01."`
+	Mailbox string `help:"Only this mailbox, by its name in the configuration."`
+}
+
+// Run hands the mails since a day to the first step, whatever the cursor says. It may run beside serve, which works
+// on what it brings; repeated, it changes nothing.
+func (c backfillCommand) Run(ctx context.Context, e *environment) (err error) {
+	since, err := domain.ParseDate(c.Since)
+	if err != nil {
+		return err
+	}
+	config, err := e.config()
+	if err != nil {
+		return err
+	}
+	db, err := openDatabase(ctx, e, config.Database, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.close()) }()
+	a, err := newApp(ctx, config, db.dsn, appOptions{log: e.log})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.close()) }()
+	s := &service{app: a}
+	if err := s.connect(); err != nil {
+		return err
+	}
+	for _, watcher := range s.watchers {
+		name, folder, _ := strings.Cut(watcher.Mailbox(), "/")
+		if c.Mailbox != "" && name != c.Mailbox || s.isSent(name, folder) {
+			continue
+		}
+		taken, err := watcher.Backfill(ctx, since.In(a.location))
+		if err != nil {
+			return fmt.Errorf("backfilling %s: %w", watcher.Mailbox(), err)
+		}
+		fmt.Fprintf(e.out, "%s: %d mails looked at\n", watcher.Mailbox(), taken)
+	}
+	return nil
+}
+
+// isSent tells a folder of sent mail, which is looked through and never taken in.
+func (s *service) isSent(name, folder string) bool {
+	for _, box := range s.config.Mailbox {
+		if box.Name == name && box.Sent == folder {
+			return true
+		}
+	}
+	return false
+}
