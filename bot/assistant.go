@@ -35,6 +35,8 @@ type Config struct {
 	Faces []Face
 	// Chat posts answers to staff; nil where there is no Slack.
 	Chat Chat
+	// Intakes tell how each way in is doing, for the alarm.
+	Intakes []func() IntakeHealth
 
 	Staff    domain.Directory
 	Clock    domain.Clock
@@ -57,6 +59,7 @@ type Policy struct {
 	// MaxAttachment bounds the papers of one draft, in bytes. Zero: 15 MiB.
 	MaxAttachment int
 	Reminders     ReminderPolicy
+	Alarm         AlarmPolicy
 }
 
 // Planner reads messages and plans what to do about them: an intents.Desk.
@@ -73,6 +76,8 @@ type Store interface {
 	sendStore
 	announceStore
 	remindStore
+	quarantineStore
+	alarmStore
 }
 
 // Assistant works on requests. Its steps may run at the same time, in several processes.

@@ -17,12 +17,18 @@ type decideStore interface {
 	Decide(ctx context.Context, decision domain.Decision, rules domain.DecideRules) error
 	CancelOutgoing(ctx context.Context, id domain.OutgoingID, who string) error
 	ResolveUnknown(ctx context.Context, id domain.OutgoingID, who string, sent bool) error
+	TakeOver(ctx context.Context, decision domain.Decision) error
 }
 
 // Decide is step 5, the one function that both faces call: it checks the person's right, then what the decision names.
 // An approval does what only an approval may, and fixes the mail's bytes; they leave after the undo window.
 // domain.ErrDenied, ErrStale, ErrInvalid and ErrNotFound are for the person to read.
+//
+// A decision that names a case and no draft takes over a case that has none to decide.
 func (a *Assistant) Decide(ctx context.Context, decision domain.Decision) error {
+	if decision.Draft == 0 && decision.Case != 0 {
+		return a.takeOver(ctx, decision)
+	}
 	message, source, err := a.Store.DraftMessage(ctx, decision.Draft)
 	if err != nil {
 		return err
@@ -30,14 +36,34 @@ func (a *Assistant) Decide(ctx context.Context, decision domain.Decision) error 
 	if err := a.mayDecide(decision, source); err != nil {
 		return err
 	}
+	recheck, err := a.rechecker(ctx)
+	if err != nil {
+		return err
+	}
 	a.OnStep("decide")
 	if source == domain.FromSlack && decision.Verdict == domain.Approve {
 		err = a.execute(ctx, message, domain.ExecuteOptions{Clicked: &decision})
 	} else {
 		err = a.Store.Decide(ctx, decision, domain.DecideRules{Hold: a.Policy.UndoWindow, Approvals: a.approvals,
-			Recheck: a.recheck, Compose: a.compose, Revise: a.revise})
+			Recheck: recheck, Compose: a.compose, Revise: a.revise})
 	}
 	if err != nil {
+		return err
+	}
+	a.OnStep("decided")
+	return nil
+}
+
+// takeOver takes over a case without a draft.
+func (a *Assistant) takeOver(ctx context.Context, decision domain.Decision) error {
+	if decision.Verdict != domain.TakeOver {
+		return fmt.Errorf("%q on a case without a draft: %w", decision.Verdict, domain.ErrInvalid)
+	}
+	if err := a.mayDecide(decision, domain.FromMail); err != nil {
+		return err
+	}
+	a.OnStep("decide")
+	if err := a.Store.TakeOver(ctx, decision); err != nil {
 		return err
 	}
 	a.OnStep("decided")

@@ -82,12 +82,24 @@ func (w *work) run(ctx context.Context) (stepped domain.Stepped, err error) {
 
 // earlier takes over what the case's other messages still wait to be told.
 func (w *work) earlier() error {
-	for _, stored := range w.step.Earlier {
-		sections, err := sectionsOf(stored)
-		if err != nil {
+	for _, stored := range w.step.Answerable(w.plan.Customer) {
+		if err := w.again(stored); err != nil {
 			return err
 		}
-		w.sections = append(w.sections, sections...)
+	}
+	return nil
+}
+
+// again says once more what a kept answer says, with its papers and the rows that it rests on. What an action made is told
+// as it was recorded, though the rows that led to it may have changed.
+func (w *work) again(stored domain.StoredRequest) error {
+	sections, err := sectionsOf(stored)
+	if err != nil {
+		return err
+	}
+	w.sections, w.papers = append(w.sections, sections...), append(w.papers, stored.Papers...)
+	if !stored.Changed {
+		w.uses = append(w.uses, stored.Uses...)
 	}
 	return nil
 }
@@ -96,9 +108,7 @@ func (w *work) earlier() error {
 // today its own order would look like a repeat.
 func (w *work) request(ctx context.Context, position int, planned intents.Planned) (domain.StoredRequest, error) {
 	if before, done := w.done(position); done {
-		sections, err := sectionsOf(before)
-		w.sections = append(w.sections, sections...)
-		return before, err
+		return before, w.again(before)
 	}
 	stored := domain.StoredRequest{Request: planned.Request}
 	stored.Request.Position = position
@@ -122,10 +132,10 @@ func (w *work) request(ctx context.Context, position int, planned intents.Planne
 	return stored, w.answer(&stored, planned, done)
 }
 
-// done finds a request of the message whose action was done before.
+// done finds a request of the message whose action was done before, or was undone by a person: a no stays a no.
 func (w *work) done(position int) (domain.StoredRequest, bool) {
 	for _, own := range w.step.Own {
-		if own.Request.Position == position && own.Action != nil {
+		if own.Request.Position == position && (own.Action != nil || own.Request.Reason.Code == "undone") {
 			return own, true
 		}
 	}
@@ -134,7 +144,7 @@ func (w *work) done(position int) (domain.StoredRequest, bool) {
 
 // answer adds what the reply says about a request, with its papers and rows.
 func (w *work) answer(stored *domain.StoredRequest, planned intents.Planned, done *domain.Action) error {
-	w.uses = append(w.uses, planned.Uses...)
+	stored.Uses = planned.Uses
 	if planned.Answer != nil {
 		sections := planned.Answer(done)
 		w.sections = append(w.sections, sections...)
@@ -143,7 +153,11 @@ func (w *work) answer(stored *domain.StoredRequest, planned intents.Planned, don
 			return fmt.Errorf("keeping the answer: %w", err)
 		}
 		stored.Sections = encoded
+		for _, row := range rowsIn(encoded) {
+			stored.Uses = append(stored.Uses, domain.RowUse{Row: row})
+		}
 	}
+	w.uses = append(w.uses, stored.Uses...)
 	if planned.Papers == nil || w.assistant.MakePaper == nil {
 		return nil
 	}
@@ -152,9 +166,38 @@ func (w *work) answer(stored *domain.StoredRequest, planned intents.Planned, don
 		if err != nil {
 			return fmt.Errorf("making the %s: %w", paper.Kind, err)
 		}
-		w.papers = append(w.papers, made)
+		w.papers, stored.Papers = append(w.papers, made), append(stored.Papers, made)
 	}
 	return nil
+}
+
+// rowsIn are the rows that a kept answer cites.
+func rowsIn(encoded json.RawMessage) (rows []domain.RowRef) {
+	var tree any
+	if json.Unmarshal(encoded, &tree) != nil {
+		return nil
+	}
+	var walk func(node any)
+	walk = func(node any) {
+		switch n := node.(type) {
+		case []any:
+			for _, child := range n {
+				walk(child)
+			}
+		case map[string]any:
+			table, isRow := n["table"].(string)
+			if key, ok := n["key"].(string); ok && isRow {
+				column, _ := n["column"].(string)
+				rows = append(rows, domain.RowRef{Table: table, Key: key, Column: column})
+				return
+			}
+			for _, child := range n {
+				walk(child)
+			}
+		}
+	}
+	walk(tree)
+	return rows
 }
 
 // finish writes the draft and says where the case stands.

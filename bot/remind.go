@@ -148,17 +148,24 @@ func (a *Assistant) reminderPapers(r domain.Reminding, plan domain.ReminderPlan,
 	return papers, nil
 }
 
-// recheck asks at the click, and again at sending, whether a reminder still holds: each invoice must still be owed as
-// the letter says, and nothing may hold it. Replies are checked by the rows that they rest on.
-func (a *Assistant) recheck(ctx context.Context, draft domain.Draft, records domain.Records) error {
+// rechecker asks at the click, and again at sending, whether a reminder still holds: each invoice must still be owed as
+// the letter says, and nothing may hold it. Replies are checked by the rows that they rest on. How far payments are kept is
+// read before: within the decision's transaction a second connection could be waited for for ever.
+func (a *Assistant) rechecker(ctx context.Context) (domain.Recheck, error) {
+	paidOn, err := a.Store.LastPaymentOn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, draft domain.Draft, records domain.Records) error {
+		return a.recheck(ctx, draft, records, paidOn)
+	}, nil
+}
+
+func (a *Assistant) recheck(ctx context.Context, draft domain.Draft, records domain.Records, paidOn domain.Date) error {
 	if draft.Kind != domain.ReminderDraft || draft.Reminder == nil {
 		return nil
 	}
 	book, err := records.Book(ctx, draft.Customer)
-	if err != nil {
-		return err
-	}
-	paidOn, err := a.Store.LastPaymentOn(ctx)
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,8 @@ type (
 	}
 	// SealJob asks the journal's sealer to chain what is new.
 	SealJob struct{}
+	// SweepJob asks that messages which no job will take any more be put before a person.
+	SweepJob struct{}
 )
 
 // Kind names the job in the queue.
@@ -57,3 +59,6 @@ func (RemindJob) Kind() string { return "remind" }
 
 // Kind names the job in the queue.
 func (SealJob) Kind() string { return "seal" }
+
+// Kind names the job in the queue.
+func (SweepJob) Kind() string { return "sweep" }

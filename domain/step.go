@@ -64,6 +64,7 @@ func (s Step) Answerable(customer CustomerCode) []StoredRequest {
 		asked := earlier.Request.Customer
 		same := strings.EqualFold(earlier.Asker.Address, s.Message.Sender.Address)
 		switch {
+		case earlier.Changed && earlier.Action == nil: // it is answered anew, from what stands now
 		case asked != "" && !s.Message.Sender.Proven():
 		case asked == customer && asked != "", same && (asked == "" || customer == ""):
 			fit = append(fit, earlier)

@@ -9,8 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -177,7 +177,7 @@ func runCorpus(t testing.TB, corpus string, oracle bool) []exam {
 	desk := intents.NewDesk(config)
 	desk.SetCatalogue(l.products, l.refs, l.customers, l.contacts)
 	var exams []exam
-	for _, in := range inputs(t, corpus, l) {
+	for _, in := range readOnce(t, corpus) {
 		id := in.Message.Mailbox
 		engine.gold = golds[id]
 		exams = append(exams, sit(t, desk, l, in, golds[id], now))
@@ -240,6 +240,25 @@ func sit(t testing.TB, desk *intents.Desk, l *ledger, in intents.Input, g gold, 
 	return e
 }
 
+// read keeps the messages of a corpus between tests: scans take seconds to recognise.
+var read struct {
+	sync.Mutex
+	of map[string][]intents.Input
+}
+
+func readOnce(t testing.TB, corpus string) []intents.Input {
+	t.Helper()
+	read.Lock()
+	defer read.Unlock()
+	if read.of == nil {
+		read.of = map[string][]intents.Input{}
+	}
+	if read.of[corpus] == nil {
+		read.of[corpus] = inputs(t, corpus, loadLedger(t, filepath.Join(corpus, "data")))
+	}
+	return read.of[corpus]
+}
+
 // inputs are the messages of a corpus in order: mails by their dates, then chat.
 func inputs(t testing.TB, corpus string, l *ledger) []intents.Input {
 	t.Helper()
@@ -300,115 +319,4 @@ func document(reader *attachment.Reader, a domain.Attachment) attachment.Documen
 		}
 	}
 	return d
-}
-
-// seen tells whether the message is of the half that is looked at while developing: odd numbers.
-func seen(id string) bool {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, id)
-	n, _ := strconv.Atoi(digits)
-	return n%2 == 1
-}
-
-// tally counts, for one half, messages right and kinds of fault.
-func tally(exams []exam, half bool) string {
-	right, total := 0, 0
-	kinds := map[string]int{}
-	for _, e := range exams {
-		if seen(e.id) != half {
-			continue
-		}
-		total++
-		if len(e.fault) == 0 {
-			right++
-		}
-		met := map[string]bool{}
-		for _, f := range e.fault {
-			kind := f
-			if _, reason, found := strings.Cut(f, "outcome "); found && !half { // of messages not looked at, codes only
-				parts := strings.Fields(reason)
-				kinds["["+parts[0]+parts[1]+" want "+parts[len(parts)-1]+"]"]++
-			}
-			for _, k := range []string{"intents", "customer", "outcome", "kind ", "orders ", "shipments ", "invoices ", "reference", "requested_on", "ship_to", "order lines", "dispute lines", "reply lacks", "reply holds", "untraced"} {
-				if strings.Contains(f, k) {
-					kind = k
-					break
-				}
-			}
-			if !met[kind] {
-				kinds[kind]++
-			}
-			met[kind] = true
-		}
-	}
-	var parts []string
-	for k, n := range kinds {
-		parts = append(parts, fmt.Sprintf("%s=%d", strings.TrimSpace(k), n))
-	}
-	slices.Sort(parts)
-	return fmt.Sprintf("right %d/%d; %s", right, total, strings.Join(parts, " "))
-}
-
-// TestCorpus reports how the shared corpus is understood; it fails where something is executed that should not be.
-func TestCorpus(t *testing.T) {
-	corpus := sharedCorpus(t, "adv-visserie-rhone")
-	for _, oracle := range []bool{true, false} {
-		t.Run(fmt.Sprintf("intents told=%v", oracle), func(t *testing.T) {
-			exams := runCorpus(t, corpus, oracle)
-			t.Logf("half looked at: %s", tally(exams, true))
-			t.Logf("half not looked at: %s", tally(exams, false))
-			t.Log(wrongly(exams, true), "wrongly executed of the half looked at;", wrongly(exams, false), "of the other")
-			if os.Getenv("GUICHET_WRONG") == "" {
-				return
-			}
-			for _, e := range exams {
-				if len(e.fault) > 0 && seen(e.id) {
-					t.Logf("%s\n   %s", e.id, strings.Join(e.fault, "\n   "))
-					if os.Getenv("GUICHET_WRONG") == "2" {
-						t.Logf("   WORDS %q\n   REPLY %q", e.words, e.reply)
-					}
-				}
-			}
-		})
-	}
-}
-
-// wrongly counts requests executed that should not have been, or with other documents, articles or quantities.
-func wrongly(exams []exam, half bool) int {
-	n := 0
-	for _, e := range exams {
-		if seen(e.id) != half {
-			continue
-		}
-		for _, p := range e.plan.Requests {
-			if p.Request.Outcome != domain.Executed {
-				continue
-			}
-			at := slices.IndexFunc(e.gold.Requests, func(r goldRequest) bool { return r.Intent == string(p.Request.Intent) })
-			if at < 0 || e.gold.Requests[at].Outcome != "executed" || e.gold.Customer != nil && string(e.plan.Customer) != *e.gold.Customer {
-				n++
-				if os.Getenv("GUICHET_WRONG") != "" {
-					var want []string
-					for _, r := range e.gold.Requests {
-						want = append(want, r.Intent+":"+r.Outcome)
-					}
-					fmt.Println("   wrongly executed", p.Request.Intent, "want", want)
-				}
-				continue
-			}
-			if r := e.gold.Requests[at]; r.Order != nil && p.Request.Order != nil && p.Request.Intent == domain.OrderCreation {
-				a, b := wantedTexts(p.Request.Order.Lines), goldTexts(r.Order.Lines)
-				slices.Sort(a)
-				slices.Sort(b)
-				if !slices.Equal(a, b) {
-					n++
-				}
-			}
-		}
-	}
-	return n
 }

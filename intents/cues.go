@@ -100,5 +100,4 @@ var (
 		betalingsregeling, in termijnen, uitstel, gespreid betalen, afbetaling`)
 	bankCues = phrases(`coordonnees bancaires, nouveau rib, nouvel iban, changement de banque, change de banque, changement de rib, nouveau compte, notre rib, rib a change, bank details, new account, changed bank, changed our bank, new iban, banking details, bankverbindung, neue iban, neues konto, kontoverbindung, bank gewechselt
 		datos bancarios, nueva cuenta, nuevo iban, cambio de banco, cambiado de banco, coordinate bancarie, nuovo iban, nuovo conto, cambiato banca, cambio iban, bankgegevens, nieuwe rekening, nieuw rekeningnummer, nieuwe iban, rekeningnummer gewijzigd`)
-	stockCues = phrases(`en stock, stock, dispo*, disponib*, rentre, rentr*, re rentre, reappro*, combien de, il nous reste, reste combien, in stock, available, availab*, left, on hand, lager*, vorrat*, verfugbar*, auf lager, existencias, disponibil*, giacenza, magazzino, voorraad, beschikbaar, leverbaar`)
 )

@@ -39,7 +39,10 @@ func (d *Desk) Plan(ctx context.Context, in Input, reading Reading, records Reco
 			return Plan{}, fmt.Errorf("planning %s: %w", f.Intent, err)
 		}
 		planned = p.ifSure(planned, f)
-		p.complete(&planned, f, len(plan.Requests) == 0)
+		p.complete(&planned, f)
+		if len(plan.Requests) > 0 && !p.refused.IsZero() { // one neutral answer is enough
+			planned.Answer = saying()
+		}
 		plan.Requests = append(plan.Requests, planned)
 	}
 	if p.otherName {
@@ -156,7 +159,7 @@ func (p *planner) ifSure(planned Planned, f classify.Finding) Planned {
 }
 
 // complete fills in what every request has.
-func (p *planner) complete(planned *Planned, f classify.Finding, first bool) {
+func (p *planner) complete(planned *Planned, f classify.Finding) {
 	r := &planned.Request
 	r.Intent, r.Engine, r.Evidence, r.Message = f.Intent, p.reading.Result.Engine, f.Evidence, p.in.Message.ID
 	if r.Confidence == 0 {

@@ -125,7 +125,7 @@ func inUnits(quantity domain.Decimal, unit string, pack *domain.Decimal, product
 		units, ok = packsOf(quantity, *pack, product)
 	case unit == extract.Piece && product.Unit != extract.Piece && counted:
 		units, ok = domain.ToUnits(quantity, product)
-	case unit == extract.Container && counted && product.Unit != extract.Piece && packed && !namedAs(product, quantity):
+	case unit == extract.Container && counted && product.Unit != extract.Piece && packed: // a vessel of an article sold by the box is one of the pieces in it
 		units, ok = domain.ToUnits(quantity, product)
 	case unit == extract.Container, unit == product.Unit:
 	case (unit == extract.Box || unit == extract.Pack) && (product.Unit == extract.Box || product.Unit == extract.Pack):
@@ -142,9 +142,6 @@ func inUnits(quantity domain.Decimal, unit string, pack *domain.Decimal, product
 	}
 	return units, ok
 }
-
-// namedAs is false: a vessel of an article sold by the box is one of the pieces in it.
-func namedAs(domain.Product, domain.Decimal) bool { return false }
 
 // packsOf reads "4 boxes of 100" of an article whose own pack may hold another number.
 func packsOf(quantity, pack domain.Decimal, product domain.Product) (domain.Decimal, bool) {

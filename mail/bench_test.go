@@ -34,7 +34,7 @@ func BenchmarkParse(b *testing.B) {
 // BenchmarkTakeIn fetches and parses mails from Dovecot on loopback, without a database behind.
 func BenchmarkTakeIn(b *testing.B) {
 	d := startDovecot(b)
-	cfg := watcherConfig(d.address)
+	cfg := watcherConfig(d.Addr)
 	cfg.Username = "adv"
 	intake := newMemoryIntake()
 	w := NewWatcher(cfg, intake)

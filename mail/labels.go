@@ -165,8 +165,23 @@ var (
 	attributionHead = regexp.MustCompile(`(?i)^(?:>\s*)*(?:\*|_)?(?:on|le|am|el|il|op|em|w dniu|dnia|den|on the|il giorno|på|kl|vào|в|pada|dne|ti|na|a)\s`)
 	hasDate         = regexp.MustCompile(`(?i)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[-/.年]\s?\d{1,2}|\d{1,2}:\d{2}|\d{1,2}h\d{2}|\b(?:19|20)\d{2}\b`)
 	addressInside   = regexp.MustCompile(`<[^<>\s]*@[^<>\s]*>|\(<?[^()\s]*@[^()\s]*>?\)|\[mailto:[^\]]+\]|[\w.+-]+@[\w-]+\.[\w.-]+`)
-	originalMark    = regexp.MustCompile(`(?i)^[\s>*|]*(?:[-_=]{2,}\s*|\*+)?(?:original (?:message|email)|reply message|message d'origine|message original|courriel original|mail original|ursprüngliche (?:nachricht|mail)|urspr\. nachricht|mensaje original|messaggio originale|oorspronkelijk bericht|original appointment|mensagem original|ursprungligt meddelande|opprinnelig melding|oprindelig meddelelse|alkuperäinen viesti|wiadomość oryginalna|исходное сообщение|original meddelelse|původní zpráva|原始邮件|元のメッセージ)\s*(?:[-_=]{2,}|\*+)?\s*(?:[:.]|\([^)]*\))?\s*$`)
+	originalMark    = eitherApostrophe(`(?i)^[\s>*|]*(?:[-_=]{2,}\s*|\*+)?(?:original (?:message|email)|reply message|message d'origine|message original|courriel original|mail original|ursprüngliche (?:nachricht|mail)|urspr\. nachricht|mensaje original|messaggio originale|oorspronkelijk bericht|original appointment|mensagem original|ursprungligt meddelande|opprinnelig melding|oprindelig meddelelse|alkuperäinen viesti|wiadomość oryginalna|исходное сообщение|original meddelelse|původní zpráva|原始邮件|元のメッセージ)\s*(?:[-_=]{2,}|\*+)?\s*(?:[:.]|\([^)]*\))?\s*$`)
 	ruleLine        = regexp.MustCompile(`^[\s>*|]*(?:[-_=~*#+]{4,}|[—–─]{3,})\s*$`)
+)
+
+// eitherApostrophe compiles a pattern whose apostrophes stand for the typewriter's and the printer's.
+func eitherApostrophe(pattern string) *regexp.Regexp {
+	return regexp.MustCompile(strings.ReplaceAll(pattern, "'", "['’]"))
+}
+
+var (
+	// nameFirst is an attribution that begins with a bare name: it must name the day and the minute, as only programs do.
+	nameFirst = regexp.MustCompile(`^(?:\p{Lu}[\p{L}.'’-]*\s+|(?:de|du|van|von|der|den|di|da|del)\s+){1,5}(?:wrote|a écrit|schrieb|escribió|ha scritto|schreef)\s+(?:on|le|am|el|il|op)\s.{6,60}\d{1,2}[:.h]\d{2}.{0,12}:$`)
+	pronoun   = regexp.MustCompile(`^(?:I|You|He|She|We|They|Je|Tu|Il|Elle|On|Nous|Vous|Ich|Er|Sie|Wir|Yo|Él|Ella|Usted|Io|Lui|Lei|Ik|Hij|Zij|Wij)\s`)
+	// citing is the other way to introduce a quotation, as Horde does.
+	citing = regexp.MustCompile(`(?i)^(?:quoting|zitat von|citando|citation de|citeren|citeer|citerar)\s.{0,80}<[^<>\s]+@[^<>\s]+>\s?:$`)
+	// overHeader is the title over a webmail's quoted header.
+	overHeader = regexp.MustCompile(`(?i)^[\s>*|]*(?:message du|messaggio del|nachricht vom|mensaje del|bericht van|message of)\s+\d[\d./: -]{5,20}$`)
 )
 
 // attribution recognises the line that introduces a quotation ("Le 3 mai, X <x@y> a écrit :"), which may
@@ -180,6 +195,9 @@ func attribution(lines []string, i int) (end int, ok bool) {
 	for k := i; k < len(lines) && k < i+6; k++ {
 		line := strings.TrimSpace(lines[k])
 		if line == "" {
+			if k > i && addressFollows(lines, k) {
+				continue
+			}
 			return 0, false
 		}
 		if k > i && (strings.HasPrefix(line, ">") != strings.HasPrefix(first, ">")) {
@@ -202,11 +220,21 @@ func attribution(lines []string, i int) (end int, ok bool) {
 	return 0, false
 }
 
+// addressFollows tells whether an attribution goes on behind an empty line with its address in angle brackets.
+func addressFollows(lines []string, k int) bool {
+	if k+1 >= len(lines) {
+		return false
+	}
+	next := strings.TrimSpace(lines[k+1])
+	return next == "<" || strings.HasPrefix(next, "<") && strings.Contains(next, "@") && len(next) < 200
+}
+
 // attributionEnd takes in the tail of an attribution that was broken before its verb or its time.
 func attributionEnd(lines []string, k int, joined string) int {
 	for n := 0; n < 2 && k+n < len(lines); n++ {
 		line := strings.TrimSpace(lines[k+n])
-		if line == "" || len(line) > 60 || strings.HasPrefix(line, ">") {
+		closes := len(line) < 40 && attributionVerb.MatchString(line) // ">" may close the address here
+		if line == "" || len(line) > 60 || strings.HasPrefix(line, ">") && !closes {
 			return k
 		}
 		joined += " " + line
@@ -241,6 +269,9 @@ func isAttribution(s string) bool {
 	if last, _ := utf8.DecodeLastRuneInString(s); last != ':' && last != '：' && last != '>' && last != ')' && !endsInVerb(s) {
 		return false
 	}
+	if citing.MatchString(s) || nameFirst.MatchString(s) && !pronoun.MatchString(s) {
+		return true
+	}
 	verb := attributionVerb.FindStringIndex(s)
 	date, address := hasDate.MatchString(s), addressInside.MatchString(s)
 	switch {
@@ -250,7 +281,7 @@ func isAttribution(s string) bool {
 		return true
 	case verb != nil && attributionHead.MatchString(s) && strings.HasSuffix(s, ":") && (date || address):
 		return true
-	case date && address && len(s) < 200 && (strings.HasSuffix(s, ">:") || strings.HasSuffix(s, "):")):
+	case date && address && len(s) < 200 && (strings.HasSuffix(s, ">:") || strings.HasSuffix(s, "):") || strings.HasSuffix(s, "]:")):
 		return true
 	case date && address && (strings.HasSuffix(s, ":") || strings.HasSuffix(s, ">") || strings.HasSuffix(s, ")")) && (attributionHead.MatchString(s) || hasDate.FindStringIndex(s)[0] == 0):
 		return len(s) < 200

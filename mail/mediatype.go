@@ -40,6 +40,9 @@ func parseMediaType(value string, faults *faultList) mediaType {
 	for name, v := range joinContinuations(raw, faults) {
 		m.params[name] = v
 	}
+	if v := raw["boundary"]; v != "" {
+		m.params["boundary"] = cleanText(v) // blanks at its end count
+	}
 	return m
 }
 

@@ -65,7 +65,7 @@ func TestAgreesWithStalwart(t *testing.T) {
 		id := filepath.Base(filepath.Dir(file)) + "/" + filepath.Base(file)
 		compareStalwart(t, &count, id, Parse(raw, ParseOptions{}), want)
 	}
-	report(t, "stalwart", count.good, count.total, 97)
+	report(t, "stalwart", count.good, count.total, 98)
 }
 
 func compareStalwart(t *testing.T, count *tally, id string, in domain.Incoming, want stalwartMail) {
@@ -93,6 +93,9 @@ func compareStalwart(t *testing.T, count *tally, id string, in domain.Incoming, 
 	}
 	for _, n := range want.Attachments {
 		if data, name, ok := stalwartAttachment(want, n); ok {
+			if _, decoded, _, encoded := cutUUEncoded(data); encoded {
+				data = decoded // the peer leaves uuencoded files as they are
+			}
 			found := false
 			for _, a := range in.Attachments {
 				found = found || (name == "" || a.Name == cleanFileName(name) || strings.HasSuffix(name, a.Name)) && bytes.Equal(bytes.TrimSpace(a.Data), bytes.TrimSpace(data))
@@ -129,7 +132,7 @@ func stalwartAddresses(raw json.RawMessage) []string {
 	}
 	for _, a := range value.List {
 		if a.Address != nil {
-			out = append(out, strings.ToLower(*a.Address))
+			out = append(out, strings.TrimPrefix(strings.ToLower(*a.Address), "mailto:")) // a link in a List field is read as its address here
 		}
 	}
 	return out
@@ -222,7 +225,7 @@ func TestHeaderFieldsAsStalwart(t *testing.T) {
 		expected := time.Date(want.Year, time.Month(want.Month), want.Day, want.Hour, want.Minute, want.Second, 0, time.FixedZone("", offset))
 		count.check(t, r.Header, "date", got.String(), expected.String(), got.Equal(expected))
 	}
-	report(t, "header fields", count.good, count.total, 85)
+	report(t, "header fields", count.good, count.total, 98)
 }
 
 // TestEveryMailOfThePeersIsUsable parses every mail of every set: something to show, in bounded time.

@@ -99,8 +99,11 @@ func (p *part) fileName() string {
 // multipart cuts a body at its boundary (RFC 2046 section 5.1.1). A missing boundary parameter is read
 // off the body; a missing last boundary ends the part where the mail ends.
 func (b *builder) multipart(p *part) {
-	boundary := strings.TrimRight(p.contentType.params["boundary"], " \t")
 	body := p.body
+	boundary := p.contentType.params["boundary"]
+	if bare := strings.TrimRight(boundary, " \t"); bare != boundary && !bytes.Contains(body, []byte("--"+boundary+"--")) {
+		boundary = bare // RFC 2046 allows no blank at the end, but some mean it
+	}
 	if enc := strings.ToLower(p.header.first("Content-Transfer-Encoding")); enc == "base64" || enc == "quoted-printable" {
 		if boundary == "" || !bytes.Contains(body, []byte("--"+boundary)) {
 			body = decodeTransfer(body, enc, b.faults)

@@ -154,7 +154,7 @@ func backOverRule(lines []string, roles []lineRole, i int) int {
 		line := strings.TrimSpace(lines[k])
 		switch {
 		case line == "" || lines[k] == cutMark:
-		case ruleLine.MatchString(line) || originalMark.MatchString(line):
+		case ruleLine.MatchString(line) || originalMark.MatchString(line) || overHeader.MatchString(line):
 			from = k
 		default:
 			return from

@@ -25,7 +25,7 @@ func cutSignature(text string) signatureView {
 			below := i > start.block || i == start.block && k >= start.line
 			keep := true
 			switch {
-			case banner.MatchString(line):
+			case banner.MatchString(line), strings.TrimSpace(line) == trackerMark:
 				keep = false
 			case sentFrom.MatchString(line) && !strings.HasSuffix(strings.TrimSpace(line), "?"):
 				keep = false
@@ -241,7 +241,7 @@ func signatureLike(line string, afterDelimiter bool) bool {
 	words := len(strings.Fields(line))
 	sentence := strings.Contains(line, "?") || words > 6 && strings.HasSuffix(line, ".") && !legalLine.MatchString(line) || words > 3 && sentenceLike(line)
 	switch {
-	case line == "" || ruleLine.MatchString(line) || sigDelimiter.MatchString(line):
+	case line == "" || ruleLine.MatchString(line) || sigDelimiter.MatchString(line) || keyPrint.MatchString(line):
 		return true
 	case postscript.MatchString(line):
 		return false

@@ -38,6 +38,9 @@ func decodeWords(value string, faults *faultList) string {
 		if last == 0 || strings.TrimSpace(between) != "" || pending == nil {
 			flush()
 			out.WriteString(eightBitText(between, faults))
+			if strings.HasSuffix(between, "]") || strings.HasSuffix(between, "Re:") {
+				out.WriteByte(' ') // a tag that a server put before the word
+			}
 		}
 		if pending != nil && !strings.EqualFold(charset, pendingCharset) {
 			flush()

@@ -260,11 +260,12 @@ CREATE TABLE bot.slack_place (
 COMMENT ON TABLE bot.slack_place IS 'How far each Slack channel''s history has been read';
 
 CREATE TABLE bot.alarm (
+    id        bigint      GENERATED ALWAYS AS IDENTITY,
     key       text        NOT NULL,
     text      text        NOT NULL,
     raised_at timestamptz NOT NULL,
     ended_at  timestamptz,
-    CONSTRAINT alarm_pk PRIMARY KEY (key, raised_at)
+    CONSTRAINT alarm_pk PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX alarm_one_uk ON bot.alarm (key) WHERE ended_at IS NULL;
 COMMENT ON TABLE bot.alarm IS 'What the supervisor was told of: one row an incident, announced once';

@@ -657,12 +657,21 @@ ALTER TABLE bot.action ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 );
 
 CREATE TABLE bot.alarm (
+    id bigint NOT NULL,
     key text NOT NULL,
     text text NOT NULL,
     raised_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone
 );
 COMMENT ON TABLE bot.alarm IS 'What the supervisor was told of: one row an incident, announced once';
+ALTER TABLE bot.alarm ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME bot.alarm_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE bot.card (
     draft bigint NOT NULL,
@@ -1101,7 +1110,7 @@ ALTER TABLE ONLY bot.action
 ALTER TABLE ONLY bot.action
     ADD CONSTRAINT action_pk PRIMARY KEY (id);
 ALTER TABLE ONLY bot.alarm
-    ADD CONSTRAINT alarm_pk PRIMARY KEY (key, raised_at);
+    ADD CONSTRAINT alarm_pk PRIMARY KEY (id);
 ALTER TABLE ONLY bot.card
     ADD CONSTRAINT card_pk PRIMARY KEY (draft);
 ALTER TABLE ONLY bot."case"

@@ -24,6 +24,9 @@ type execution struct {
 // Do runs an action once: the same key again changes nothing and returns what was done then.
 func (x *execution) Do(ctx context.Context, action domain.Action) (domain.Action, error) {
 	done, err := actionByKey(ctx, x.tx, action.Key)
+	if err == nil && done.State == "undone" { // a person said no: it is not done again, nor told as done
+		return done, fmt.Errorf("the %s %s was undone by a person: %w", done.Kind, done.Number, domain.ErrPermanent)
+	}
 	if err == nil || !errors.Is(err, domain.ErrNotFound) {
 		return done, err
 	}
@@ -102,7 +105,7 @@ func actionsOf(ctx context.Context, q querier, requests []domain.RequestID) ([]d
 
 // endAction marks an action as confirmed or undone, once.
 func (s *Store) endAction(ctx context.Context, tx pgx.Tx, action domain.Action, state, actor string, caseID domain.CaseID) error {
-	tag, err := tx.Exec(ctx, `UPDATE bot.action SET state = $2, ended_at = $3 WHERE id = $1 AND state = 'done'`, action.ID, state, s.clock())
+	tag, err := tx.Exec(ctx, `UPDATE bot.action SET state = $2, ended_at = $3 WHERE id = $1 AND state IN ('done', 'confirmed') AND state <> $2`, action.ID, state, s.clock())
 	if err != nil || tag.RowsAffected() == 0 {
 		return err
 	}
@@ -128,9 +131,10 @@ func (s *Store) confirm(ctx context.Context, tx pgx.Tx, action domain.Action, ac
 	return s.endAction(ctx, tx, action, "confirmed", actor, caseID)
 }
 
-// undo reverses an action: what it added is cancelled or withdrawn, never deleted, and what it held is released.
+// undo reverses an action: what it added is cancelled or withdrawn, never deleted, and what it held is released. A
+// confirmed action can be reversed while what it made has not moved on; an applied amendment cannot.
 func (s *Store) undo(ctx context.Context, tx pgx.Tx, action domain.Action, actor string, caseID domain.CaseID) error {
-	if action.State != "done" {
+	if action.State != "done" && (action.State != "confirmed" || action.Kind == domain.RecordAmendment) {
 		return fmt.Errorf("the %s %s is %s already: %w", action.Kind, action.Number, action.State, domain.ErrStale)
 	}
 	var err error

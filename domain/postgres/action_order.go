@@ -61,9 +61,10 @@ func (x *execution) reserve(ctx context.Context, reservations []domain.Reservati
 	return nil
 }
 
-// cancelOrder undoes recordOrder; an order that moved on since is left to a person.
+// cancelOrder undoes recordOrder; an order that was shipped or invoiced in part is left to a person.
 func cancelOrder(ctx context.Context, tx pgx.Tx, action domain.Action, now time.Time) error {
-	tag, err := tx.Exec(ctx, `UPDATE adv.sales_order SET status = 'cancelled' WHERE number = $1 AND status = 'received'`, action.Number)
+	tag, err := tx.Exec(ctx, `UPDATE adv.sales_order SET status = 'cancelled' WHERE number = $1 AND status IN ('received', 'confirmed')
+		AND NOT EXISTS (SELECT FROM adv.shipment WHERE order_number = $1) AND NOT EXISTS (SELECT FROM adv.invoice WHERE order_number = $1)`, action.Number)
 	if err != nil {
 		return err
 	}

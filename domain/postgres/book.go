@@ -210,6 +210,11 @@ func (l *bookLoader) spreadCredits(index map[domain.InvoiceNumber]int) {
 	}
 }
 
+// cameBack are the reminders of a customer whose mail bounced and was not delivered since: they do not count as sent.
+const cameBack = `SELECT l->>'invoice', (l->>'level')::int FROM bot.draft d JOIN bot.outgoing o ON o.draft = d.id,
+		jsonb_array_elements(d.reminder->'lines') l WHERE d.customer = $1 AND d.kind = 'reminder' AND o.state IN ('bounced', 'accepted')
+	GROUP BY 1, 2 HAVING bool_and(o.state = 'bounced')`
+
 func (l *bookLoader) loadPayments(ctx context.Context) error {
 	err := collect(ctx, l, &l.book.Payments, `SELECT coalesce(number, ''), coalesce(invoice, ''), paid_on, amount, method FROM adv.payment
 		WHERE customer = $1 AND (invoice IS NULL OR paid_on > current_date - `+bookReach+`) ORDER BY paid_on, id`, func(row pgx.CollectableRow, p *domain.Payment) error {
@@ -223,8 +228,8 @@ func (l *bookLoader) loadPayments(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return collect(ctx, l, &l.book.Reminders, `SELECT invoice, level, sent_on FROM adv.reminder
-		WHERE invoice IN (`+invoicesInReach+`) ORDER BY invoice, level`, func(row pgx.CollectableRow, r *domain.ReminderSent) error {
+	return collect(ctx, l, &l.book.Reminders, `SELECT r.invoice, r.level, r.sent_on FROM adv.reminder r
+		WHERE r.invoice IN (`+invoicesInReach+`) AND (r.invoice, r.level) NOT IN (`+cameBack+`) ORDER BY r.invoice, r.level`, func(row pgx.CollectableRow, r *domain.ReminderSent) error {
 		return row.Scan(&r.Invoice, &r.Level, &r.SentOn)
 	})
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -50,6 +51,9 @@ func (d *deciding) run(ctx context.Context) (stale, err error) {
 	if d.actions, err = actionsOf(ctx, d.tx, d.draft.Requests); err != nil {
 		return nil, err
 	}
+	if err := d.lockCustomers(ctx); err != nil {
+		return nil, err
+	}
 	switch d.decision.Verdict {
 	case domain.Approve:
 		return d.approve(ctx)
@@ -61,6 +65,17 @@ func (d *deciding) run(ctx context.Context) (stale, err error) {
 		return nil, d.takeOver(ctx)
 	}
 	return nil, fmt.Errorf("verdict %q: %w", d.decision.Verdict, domain.ErrInvalid)
+}
+
+// lockCustomers makes confirming and undoing wait for step 3 of the same customers, which reads their orders under the
+// same lock.
+func (d *deciding) lockCustomers(ctx context.Context) error {
+	codes := make([]domain.CustomerCode, len(d.actions))
+	for i, action := range d.actions {
+		codes[i] = action.Customer
+	}
+	_, err := d.tx.Exec(ctx, `SELECT 1 FROM adv.customer WHERE code = ANY($1) ORDER BY code FOR NO KEY UPDATE`, codes)
+	return err
 }
 
 func (d *deciding) approve(ctx context.Context) (stale, err error) {
@@ -97,10 +112,14 @@ func (d *deciding) staleness(ctx context.Context) (stale, err error) {
 	if row != nil {
 		return fmt.Errorf("%s %s has changed since the draft was written; a new draft is on its way: %w", row.Table, row.Key, domain.ErrStale), nil
 	}
-	if d.rules.Recheck != nil {
-		return d.rules.Recheck(ctx, d.draft, records{q: d.tx}), nil
+	if d.rules.Recheck == nil {
+		return nil, nil
 	}
-	return nil, nil
+	if err := d.rules.Recheck(ctx, d.draft, records{q: d.tx}); !errors.Is(err, domain.ErrStale) {
+		return nil, err // that the question could not be asked makes nothing stale
+	} else {
+		return err, nil
+	}
 }
 
 // retire supersedes a stale draft and asks for a new one.
@@ -108,18 +127,37 @@ func (d *deciding) retire(ctx context.Context, stale, err error) error {
 	if err != nil || stale == nil {
 		return err
 	}
-	if err := d.store.supersede(ctx, d.tx, d.draft.Case, "what it rests on has changed"); err != nil {
+	return d.store.writeAnew(ctx, d.tx, d.draft, stale.Error())
+}
+
+// writeAnew supersedes a draft that no longer holds and sends the message it answers through step 3 again. A reminder
+// answers none: it comes again by itself if it is still due.
+func (s *Store) writeAnew(ctx context.Context, tx pgx.Tx, draft domain.Draft, why string) error {
+	if err := s.supersede(ctx, tx, draft.Case, why); err != nil {
 		return err
 	}
 	var message domain.MessageID
-	err = d.tx.QueryRow(ctx, `SELECT max(message) FROM bot.request WHERE id = ANY($1) HAVING max(message) IS NOT NULL`, d.draft.Requests).Scan(&message)
+	err := tx.QueryRow(ctx, `SELECT coalesce(max(message), 0) FROM bot.request WHERE id = ANY($1)`, draft.Requests).Scan(&message)
 	if err != nil {
-		return ignoreNoRows(err)
+		return fmt.Errorf("finding what the draft answers: %w", err)
 	}
-	if _, err := d.tx.Exec(ctx, `UPDATE bot.message SET state = 'triaged' WHERE id = $1`, message); err != nil {
-		return err
+	if message == 0 {
+		return s.settleCase(ctx, tx, draft.Case, "closed")
 	}
-	return d.store.enqueue(ctx, d.tx, domain.ExecuteJob{Message: message})
+	return s.executeAgain(ctx, tx, message, draft.Case, why)
+}
+
+// executeAgain sends a message through step 3 once more: what was done stays done, the answer is written from what stands now.
+func (s *Store) executeAgain(ctx context.Context, tx pgx.Tx, message domain.MessageID, caseID domain.CaseID, why string) error {
+	tag, err := tx.Exec(ctx, `UPDATE bot.message SET state = 'triaged' WHERE id = $1 AND state IN ('executed', 'answered')`, message)
+	if err != nil {
+		return fmt.Errorf("taking message %d up again: %w", message, err)
+	}
+	if tag.RowsAffected() == 0 {
+		return nil
+	}
+	return errors.Join(s.record(ctx, tx, entry{"guichet", "message.reopened", fmt.Sprintf("message/%d", message), caseID, map[string]any{"why": why}}),
+		s.enqueue(ctx, tx, domain.ExecuteJob{Message: message}))
 }
 
 func (d *deciding) insertDecision(ctx context.Context) error {
@@ -157,10 +195,15 @@ func (d *deciding) release(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("composing the mail: %w", err)
 	}
+	// What was confirmed has changed rows that the draft rests on: what must still stand when it is sent is read now.
+	uses, err := fingerprints(ctx, d.tx, rowsOf(&d.draft))
+	if err != nil {
+		return err
+	}
 	until := d.store.clock().Add(d.rules.Hold)
-	err = d.tx.QueryRow(ctx, `INSERT INTO bot.outgoing (draft, "case", state, message_id, from_addr, recipients, raw, hold_until)
-		VALUES ($1, $2, 'held', $3, $4, $5, $6, $7) RETURNING id`,
-		d.draft.ID, d.draft.Case, out.MessageID, out.From, out.Recipients, out.Raw, until).Scan(&out.ID)
+	err = d.tx.QueryRow(ctx, `INSERT INTO bot.outgoing (draft, "case", state, message_id, from_addr, recipients, raw, hold_until, uses)
+		VALUES ($1, $2, 'held', $3, $4, $5, $6, $7, $8) RETURNING id`,
+		d.draft.ID, d.draft.Case, out.MessageID, out.From, out.Recipients, out.Raw, until, uses).Scan(&out.ID)
 	if err != nil {
 		return fmt.Errorf("writing the outgoing mail: %w", err)
 	}
@@ -244,6 +287,9 @@ func (d *deciding) takeOver(ctx context.Context) error {
 		return err
 	}
 	if _, err := d.tx.Exec(ctx, `UPDATE bot."case" SET owner = $2 WHERE id = $1`, d.draft.Case, d.decision.Who); err != nil {
+		return err
+	}
+	if err := readByPerson(ctx, d.tx, d.draft.Case, d.decision.Who); err != nil {
 		return err
 	}
 	return d.close(ctx, domain.DraftTakenOver, "taken_over")

@@ -113,7 +113,9 @@ var decidedVerbs = map[domain.Verdict]string{domain.Approve: "draft.approved", d
 // DraftMessage is the newest message that a draft answers, and where it came from; a reminder answers none.
 func (s *Store) DraftMessage(ctx context.Context, id domain.DraftID) (message domain.MessageID, source domain.Source, err error) {
 	err = s.pool.QueryRow(ctx, `SELECT coalesce(m.id, 0), coalesce(m.source, 'mail') FROM bot.draft d
-		LEFT JOIN LATERAL (SELECT id, source FROM bot.message WHERE "case" = d."case" AND state = 'executed' ORDER BY id DESC LIMIT 1) m ON true
+		JOIN bot.draft_version v ON v.draft = d.id AND v.version = d.version
+		LEFT JOIN LATERAL (SELECT m.id, m.source FROM bot.request r JOIN bot.message m ON m.id = r.message WHERE r.id = ANY(v.requests)
+			ORDER BY m.id DESC LIMIT 1) m ON true
 		WHERE d.id = $1`, id).Scan(&message, &source)
 	if err != nil {
 		return 0, "", notFound(fmt.Sprintf("draft %d", id), err)

@@ -14,13 +14,19 @@ import (
 // Execute is step 3: all ADV writes, action results, the one draft, the journal and the next job are one commit,
 // so that a reply never tells what did not happen. A message that was executed already changes nothing.
 func (s *Store) Execute(ctx context.Context, id domain.MessageID, options domain.ExecuteOptions, work domain.Work) error {
+	var stale error
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		e := &executing{execution: execution{records: records{q: tx, lock: true}, store: s, tx: tx, message: id, actor: "guichet"}, options: options}
 		if options.Clicked != nil {
 			e.actor = options.Clicked.Who
 		}
-		return e.run(ctx, work)
+		err := e.run(ctx, work)
+		stale = e.stale
+		return err
 	})
+	if err == nil {
+		err = stale
+	}
 	if err != nil {
 		return fmt.Errorf("executing message %d: %w", id, err)
 	}
@@ -33,6 +39,7 @@ type executing struct {
 	options domain.ExecuteOptions
 	step    domain.Step
 	clicked domain.Draft // the proposal that was clicked
+	stale   error        // why that proposal no longer holds; its retirement is committed
 }
 
 func (e *executing) run(ctx context.Context, work domain.Work) error {
@@ -60,18 +67,34 @@ func (e *executing) load(ctx context.Context) (due bool, err error) {
 	if e.step.Message, err = pgx.CollectExactlyOneRow(rows, scanMessage); err != nil {
 		return false, err
 	}
-	if state := e.step.Message.State; state != "triaged" && (state != "executed" || e.options.Clicked == nil) {
+	if e.options.Clicked != nil {
+		if err := e.loadClicked(ctx); err != nil || e.stale != nil {
+			return false, err
+		}
+	} else if e.step.Message.State != "triaged" {
 		return false, nil
 	}
-	if e.options.Clicked != nil {
-		if e.clicked, err = lockDraft(ctx, e.tx, e.options.Clicked.Draft); err != nil {
-			return false, err
-		}
-		if err := decidable(e.clicked, *e.options.Clicked, domain.DraftPending); err != nil {
-			return false, err
-		}
-	}
 	return true, e.loadCase(ctx)
+}
+
+// loadClicked reads the proposal that was clicked. What would be done now must be what it showed: where a row has
+// changed since, it is written anew, and the answer is stale.
+func (e *executing) loadClicked(ctx context.Context) (err error) {
+	if e.clicked, err = lockDraft(ctx, e.tx, e.options.Clicked.Draft); err != nil {
+		return err
+	}
+	if err := decidable(e.clicked, *e.options.Clicked, domain.DraftPending); err != nil {
+		return err
+	}
+	if state := e.step.Message.State; state != "executed" {
+		return fmt.Errorf("the message is %s: %w", state, domain.ErrStale)
+	}
+	row, err := changed(ctx, e.tx, e.clicked.Uses)
+	if err != nil || row == nil {
+		return err
+	}
+	e.stale = fmt.Errorf("%s %s has changed since the proposal was written; a new one is on its way: %w", row.Table, row.Key, domain.ErrStale)
+	return e.store.writeAnew(ctx, e.tx, e.clicked, e.stale.Error())
 }
 
 func (e *executing) loadCase(ctx context.Context) (err error) {
@@ -91,10 +114,45 @@ func (e *executing) loadCase(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	err = e.tx.QueryRow(ctx, `SELECT v.content->>'body' FROM bot.draft d JOIN bot.draft_version v ON v.draft = d.id AND v.version = d.version
+	if err := e.lookAgain(ctx); err != nil {
+		return err
+	}
+	err = e.tx.QueryRow(ctx, `SELECT v.content->>'body', coalesce(d.customer, '') FROM bot.draft d JOIN bot.draft_version v ON v.draft = d.id AND v.version = d.version
 		WHERE d."case" = $1 AND d.state = 'superseded' AND v.author <> 'guichet'
-			AND d.id = (SELECT max(id) FROM bot.draft WHERE "case" = $1)`, e.caseID).Scan(&e.step.Edited)
+			AND d.id = (SELECT max(id) FROM bot.draft WHERE "case" = $1)`, e.caseID).Scan(&e.step.Edited, &e.step.EditedFor)
 	return ignoreNoRows(err)
+}
+
+// lookAgain tells which kept answers rest on rows that have changed since, and reads the papers of the others.
+func (e *executing) lookAgain(ctx context.Context) error {
+	for _, kept := range [][]domain.StoredRequest{e.step.Own, e.step.Earlier} {
+		for i := range kept {
+			row, err := changed(ctx, e.tx, kept[i].Uses)
+			if err != nil {
+				return err
+			}
+			kept[i].Changed = row != nil
+			content := domain.DraftContent{Attachments: kept[i].Papers}
+			if err := loadPapers(ctx, e.tx, &content); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// answerAnew sends earlier messages through this step again whose kept answers are no longer true and did nothing.
+func (e *executing) answerAnew(ctx context.Context) error {
+	again := map[domain.MessageID]bool{}
+	for _, kept := range e.step.Earlier {
+		if message := kept.Request.Message; kept.Changed && kept.Action == nil && !again[message] {
+			again[message] = true
+			if err := e.store.executeAgain(ctx, e.tx, message, e.caseID, "what an answer rests on has changed"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // save commits what the step decided.
@@ -106,7 +164,8 @@ func (e *executing) save(ctx context.Context, stepped domain.Stepped) error {
 		e.message, stepped.Language, stepped.Customer, stepped.Recipient, stepped.Note); err != nil {
 		return fmt.Errorf("marking the message: %w", err)
 	}
-	if _, err := e.tx.Exec(ctx, `UPDATE bot."case" SET customer = coalesce(NULLIF($2, ''), customer) WHERE id = $1`, e.caseID, stepped.Customer); err != nil {
+	if _, err := e.tx.Exec(ctx, `UPDATE bot."case" SET customer = CASE WHEN $3 = 'slack' THEN coalesce(NULLIF($2, ''), customer)
+			ELSE coalesce(customer, NULLIF($2, '')) END WHERE id = $1`, e.caseID, stepped.Customer, e.step.Message.Source); err != nil {
 		return fmt.Errorf("naming the case's customer: %w", err)
 	}
 	requests := make([]domain.Request, len(stepped.Requests))
@@ -118,14 +177,37 @@ func (e *executing) save(ctx context.Context, stepped domain.Stepped) error {
 		return err
 	}
 	if e.options.Clicked == nil {
-		if err := e.store.supersede(ctx, e.tx, e.caseID, "written anew"); err != nil {
+		if err := e.supersede(ctx, stepped); err != nil {
 			return err
 		}
 	}
-	if err := e.store.setCase(ctx, e.tx, e.caseID, stepped.CaseState); err != nil {
+	if err := e.answerAnew(ctx); err != nil {
 		return err
 	}
-	return e.saveDraft(ctx, stepped)
+	if err := e.saveDraft(ctx, stepped); err != nil {
+		return err
+	}
+	if stepped.Draft != nil && !stepped.Answered && e.options.Clicked == nil {
+		return e.store.setCase(ctx, e.tx, e.caseID, stepped.CaseState)
+	}
+	return e.store.settleCase(ctx, e.tx, e.caseID, stepped.CaseState)
+}
+
+// supersede retires the case's draft, unless a question was answered in chat beside a proposal that still waits.
+func (e *executing) supersede(ctx context.Context, stepped domain.Stepped) error {
+	if e.step.Message.Source == domain.FromSlack && (stepped.Answered || stepped.Draft == nil) {
+		own := make([]domain.RequestID, len(e.step.Own))
+		for i, request := range e.step.Own {
+			own[i] = request.Request.ID
+		}
+		var waits bool
+		err := e.tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM bot.draft d JOIN bot.draft_version v ON v.draft = d.id AND v.version = d.version
+			WHERE d."case" = $1 AND d.state IN ('pending', 'blocked') AND NOT v.requests && $2)`, e.caseID, own).Scan(&waits)
+		if err != nil || waits {
+			return err
+		}
+	}
+	return e.store.supersede(ctx, e.tx, e.caseID, "written anew")
 }
 
 func (e *executing) saveDraft(ctx context.Context, stepped domain.Stepped) error {
@@ -134,7 +216,7 @@ func (e *executing) saveDraft(ctx context.Context, stepped domain.Stepped) error
 	}
 	draft := *stepped.Draft
 	draft.Case = e.caseID
-	for _, stored := range append(stepped.Requests, e.step.Earlier...) {
+	for _, stored := range append(stepped.Requests, e.step.Answerable(stepped.Customer)...) {
 		draft.Requests = append(draft.Requests, stored.Request.ID)
 	}
 	if e.options.Clicked != nil {
@@ -174,6 +256,22 @@ func (e *executing) markAnswered(ctx context.Context, requests []domain.RequestI
 	return err
 }
 
+// keepPapers keeps the bytes of attachments and returns what names them; those without bytes were kept before.
+func keepPapers(ctx context.Context, tx pgx.Tx, papers []domain.DraftAttachment) ([]domain.DraftAttachment, error) {
+	for _, paper := range papers {
+		if paper.Data == nil {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO bot.paper (sha256, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING`, paper.SHA256, paper.Data); err != nil {
+			return nil, fmt.Errorf("keeping %s: %w", paper.Name, err)
+		}
+	}
+	if papers == nil {
+		papers = []domain.DraftAttachment{}
+	}
+	return papers, nil
+}
+
 // insertDraft writes a new draft with its first version and papers, and journals it.
 func (s *Store) insertDraft(ctx context.Context, tx pgx.Tx, draft *domain.Draft) error {
 	draft.Version = 1
@@ -193,20 +291,17 @@ func (s *Store) insertDraft(ctx context.Context, tx pgx.Tx, draft *domain.Draft)
 		map[string]any{"version": draft.Version, "kind": draft.Kind, "state": draft.State, "hash": draft.Content.Hash()}})
 }
 
-// insertVersion writes one version of a draft; the rows that it rests on are read now, to be compared at the click.
+// insertVersion writes one version of a draft. The rows that it rests on are read now, to be compared at the click; those
+// that an earlier version was written from keep what that one saw: an edit makes nothing true again.
 func (s *Store) insertVersion(ctx context.Context, tx pgx.Tx, draft *domain.Draft) error {
-	for _, paper := range draft.Content.Attachments {
-		if paper.Data == nil { // kept with an earlier version
-			continue
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO bot.paper (sha256, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING`, paper.SHA256, paper.Data); err != nil {
-			return fmt.Errorf("keeping %s: %w", paper.Name, err)
-		}
+	if _, err := keepPapers(ctx, tx, draft.Content.Attachments); err != nil {
+		return err
 	}
 	uses, err := fingerprints(ctx, tx, rowsOf(draft))
 	if err != nil {
 		return err
 	}
+	keepSeen(uses, draft.Uses)
 	draft.Uses = uses
 	citations := draft.Citations
 	if citations == nil {

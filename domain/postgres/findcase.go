@@ -41,9 +41,9 @@ const caseSQL = `SELECT c.id FROM bot."case" c WHERE c.id IN (
 		UNION SELECT "case" FROM bot.message WHERE message_id = ANY($1) AND message_id <> '')
 	AND CASE WHEN c.customer IS NOT NULL THEN $4 AND c.customer = ANY($3)
 		ELSE EXISTS (SELECT FROM bot.message m WHERE m."case" = c.id)
-			AND NOT EXISTS (SELECT FROM bot.message m WHERE m."case" = c.id AND NOT CASE
+			AND NOT EXISTS (SELECT FROM bot.message m WHERE m."case" = c.id AND NOT coalesce(CASE
 				WHEN m.sender->>'Grade' IN ('proven_contact', 'proven_domain') THEN $4 AND (m.from_addr = $2 OR m.sender->'Customers' ?| $3::text[])
-				ELSE m.from_addr = $2 END)
+				ELSE m.from_addr = $2 END, false))
 		END
 	ORDER BY c.id DESC LIMIT 1`
 

@@ -22,6 +22,9 @@ var fingerprinted = map[string]string{
 	"invoice_line":   `SELECT t FROM adv.invoice_line t WHERE invoice = regexp_replace($1, '/[^/]*$', '') AND line::text = regexp_replace($1, '^.*/', '')`,
 	"dispute":        `SELECT t FROM adv.dispute t WHERE number = $1`,
 	"payment":        `SELECT t FROM (SELECT invoice, sum(amount) AS amount, max(paid_on) AS paid_on FROM adv.payment WHERE invoice = $1 GROUP BY invoice) t`,
+	"price":          `SELECT t FROM (SELECT jsonb_agg(to_jsonb(p) ORDER BY id) AS prices FROM adv.price p WHERE customer = split_part($1, '/', 1) AND sku = substr($1, strpos($1, '/') + 1)) t`,
+	"charge":         `SELECT t FROM (SELECT jsonb_agg(to_jsonb(c) ORDER BY id) AS charges FROM adv.charge c WHERE kind = $1) t`,
+	"address":        `SELECT t FROM adv.address t WHERE customer = split_part($1, '/', 1) AND label = substr($1, strpos($1, '/') + 1)`,
 	"item_reference": `SELECT t FROM adv.item_reference t WHERE customer || '/' || customer_sku = $1`,
 }
 
@@ -49,8 +52,12 @@ func rowsOf(draft *domain.Draft) []domain.RowRef {
 	return rows
 }
 
+// missingRow stands for a row that was looked for and not found.
+const missingRow = "missing"
+
 // fingerprints reads what stands in the rows now. With a column only that one counts, so that a draft is not made
-// stale by what it does not say. A row that cannot be found any more has an empty fingerprint.
+// stale by what it does not say. A row that is not there has a fingerprint of its own: it may come. Only what is no row
+// of the ADV database has none.
 func fingerprints(ctx context.Context, q querier, rows []domain.RowRef) ([]domain.RowUse, error) {
 	uses := make([]domain.RowUse, 0, len(rows))
 	for _, row := range rows {
@@ -63,7 +70,7 @@ func fingerprints(ctx context.Context, q querier, rows []domain.RowRef) ([]domai
 			uses = append(uses, domain.RowUse{Row: row})
 			continue
 		}
-		use := domain.RowUse{Row: row}
+		use := domain.RowUse{Row: row, Value: missingRow}
 		err := q.QueryRow(ctx, `SELECT md5(coalesce(to_jsonb(t) ->> $2, t::text)) FROM (`+from+`) found(t)`, row.Key, row.Column).Scan(&use.Value)
 		if err = ignoreNoRows(err); err != nil {
 			return nil, fmt.Errorf("reading %s %s: %w", row.Table, row.Key, err)
@@ -89,4 +96,17 @@ func changed(ctx context.Context, q querier, uses []domain.RowUse) (*domain.RowR
 		}
 	}
 	return nil, nil
+}
+
+// keepSeen puts what was seen before in place of what stands there now.
+func keepSeen(uses, seen []domain.RowUse) {
+	values := make(map[domain.RowRef]string, len(seen))
+	for _, use := range seen {
+		values[use.Row] = use.Value
+	}
+	for i := range uses {
+		if value := values[uses[i].Row]; value != "" {
+			uses[i].Value = value
+		}
+	}
 }

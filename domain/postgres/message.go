@@ -56,8 +56,8 @@ func thread(ctx context.Context, q querier, message domain.Message) (domain.Thre
 
 // storedRequests reads requests with what their answers say and what was done for them.
 func storedRequests(ctx context.Context, q querier, where string, args ...any) ([]domain.StoredRequest, error) {
-	rows, err := q.Query(ctx, `SELECT r.id, r.message, r.position, r.intent, r.outcome, r.fields, r.sections FROM bot.request r
-		WHERE `+where+` ORDER BY r.message, r.position`, args...)
+	rows, err := q.Query(ctx, `SELECT r.id, r.message, r.position, r.intent, r.outcome, r.fields, r.sections, r.papers, r.uses, a.mail->'From'
+		FROM bot.request r JOIN bot.message a ON a.id = r.message WHERE `+where+` ORDER BY r.message, r.position`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("reading the requests: %w", err)
 	}
@@ -86,11 +86,15 @@ func storedRequests(ctx context.Context, q querier, where string, args ...any) (
 func scanRequest(row pgx.CollectableRow) (stored domain.StoredRequest, err error) {
 	var head domain.Request
 	var fields json.RawMessage
-	if err = row.Scan(&head.ID, &head.Message, &head.Position, &head.Intent, &head.Outcome, &fields, &stored.Sections); err != nil {
+	var asker *domain.MailAddress
+	if err = row.Scan(&head.ID, &head.Message, &head.Position, &head.Intent, &head.Outcome, &fields, &stored.Sections, &stored.Papers, &stored.Uses, &asker); err != nil {
 		return stored, err
 	}
 	if err = json.Unmarshal(fields, &stored.Request); err != nil {
 		return stored, fmt.Errorf("reading request %d: %w", head.ID, err)
+	}
+	if asker != nil {
+		stored.Asker = *asker
 	}
 	r := &stored.Request
 	r.ID, r.Message, r.Position, r.Intent, r.Outcome = head.ID, head.Message, head.Position, head.Intent, head.Outcome

@@ -22,7 +22,7 @@ func jobOptions(args river.JobArgs) *river.InsertOpts {
 		return &river.InsertOpts{MaxAttempts: 25, Priority: 1}
 	case domain.AnnounceJob, domain.AnswerJob, domain.FileJob:
 		return &river.InsertOpts{MaxAttempts: 20, Priority: 2}
-	case domain.SealJob:
+	case domain.SealJob, domain.SweepJob:
 		return &river.InsertOpts{MaxAttempts: 1, Priority: 4}
 	}
 	return &river.InsertOpts{MaxAttempts: 10, Priority: 3}
@@ -97,7 +97,10 @@ func (s *Store) AdoptOrphans(ctx context.Context, owner string, lease time.Durat
 	if _, err := s.Lease(ctx, workerLease+owner, owner, lease); err != nil {
 		return 0, err
 	}
-	tag, err := s.pool.Exec(ctx, `UPDATE river.river_job j SET state = 'available', scheduled_at = now()
+	// A step that took its process down at every attempt is given up: it must not take this one down as well.
+	tag, err := s.pool.Exec(ctx, `UPDATE river.river_job j SET scheduled_at = now(),
+			state = CASE WHEN attempt >= max_attempts THEN 'discarded' ELSE 'available' END::river.river_job_state,
+			finalized_at = CASE WHEN attempt >= max_attempts THEN now() END
 		WHERE state = 'running' AND NOT EXISTS (SELECT FROM bot.lease l
 			WHERE l.name = $1 || j.attempted_by[cardinality(j.attempted_by)] AND l.until > now())`, workerLease)
 	if err != nil {

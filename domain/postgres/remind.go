@@ -33,13 +33,18 @@ func (s *Store) OverdueCustomers(ctx context.Context, day domain.Date) ([]domain
 func (s *Store) Remind(ctx context.Context, customer domain.CustomerCode, write func(ctx context.Context, r domain.Reminding) (*domain.Draft, error)) (written domain.DraftID, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
 		written = 0
+		// The case first, as everywhere: its customer is locked after it.
+		if _, err := tx.Exec(ctx, `SELECT 1 FROM bot."case" c WHERE c.id IN (SELECT "case" FROM bot.draft WHERE customer = $1
+			AND kind = 'reminder' AND state IN ('pending', 'blocked')) ORDER BY c.id FOR UPDATE`, customer); err != nil {
+			return err
+		}
 		book, err := loadBook(ctx, tx, customer, true)
 		if err != nil {
 			return err
 		}
 		var onItsWay bool
 		if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM bot.draft d JOIN bot.outgoing o ON o.draft = d.id
-			WHERE d.customer = $1 AND d.kind = 'reminder' AND o.state IN ('held', 'sending', 'deferred', 'unknown'))`, customer).Scan(&onItsWay); err != nil || onItsWay {
+			WHERE d.customer = $1 AND d.kind = 'reminder' AND o.state IN ('held', 'sending', 'deferred', 'unknown', 'refused', 'bounced'))`, customer).Scan(&onItsWay); err != nil || onItsWay {
 			return err
 		}
 		r := domain.Reminding{Book: book}
@@ -64,6 +69,9 @@ func (s *Store) Remind(ctx context.Context, customer domain.CustomerCode, write 
 
 // placeReminder puts a reminder into the queue, in a case of its own.
 func (s *Store) placeReminder(ctx context.Context, tx pgx.Tx, draft *domain.Draft) (domain.DraftID, error) {
+	if refused, err := s.refused(ctx, tx, draft); refused || err != nil {
+		return 0, err
+	}
 	var waiting domain.DraftID
 	var said json.RawMessage
 	err := tx.QueryRow(ctx, `SELECT id, reminder->'lines', "case" FROM bot.draft WHERE customer = $1 AND kind = 'reminder' AND state IN ('pending', 'blocked')
@@ -90,6 +98,18 @@ func (s *Store) placeReminder(ctx context.Context, tx pgx.Tx, draft *domain.Draf
 func retitle(ctx context.Context, tx pgx.Tx, id domain.CaseID, subject string) error {
 	_, err := tx.Exec(ctx, `UPDATE bot."case" SET subject = $2 WHERE id = $1`, id, subject)
 	return err
+}
+
+// refused tells whether a person said no to this reminder, or took it over: it is not raised again while it says the same.
+func (s *Store) refused(ctx context.Context, tx pgx.Tx, draft *domain.Draft) (bool, error) {
+	var state domain.DraftState
+	var said json.RawMessage
+	err := tx.QueryRow(ctx, `SELECT state, reminder->'lines' FROM bot.draft WHERE customer = $1 AND kind = 'reminder' ORDER BY id DESC LIMIT 1`,
+		draft.Customer).Scan(&state, &said)
+	if err = ignoreNoRows(err); err != nil {
+		return false, fmt.Errorf("reading the customer's last reminder: %w", err)
+	}
+	return (state == domain.DraftRejected || state == domain.DraftTakenOver) && sameLines(said, draft.Reminder.Lines), nil
 }
 
 // sameLines compares which invoices are reminded, at which level, for how much: the days late grow every day.

@@ -43,6 +43,9 @@ func readOutgoing(ctx context.Context, q querier, id domain.OutgoingID, lock str
 func (s *Store) StartAttempt(ctx context.Context, id domain.OutgoingID, recheck domain.Recheck) (out domain.Outgoing, wait time.Duration, due bool, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) (err error) {
 		wait, due = 0, false
+		if err = lockCaseOf(ctx, tx, id); err != nil {
+			return err
+		}
 		if out, err = readOutgoing(ctx, tx, id, " FOR UPDATE"); err != nil {
 			return err
 		}
@@ -56,6 +59,9 @@ func (s *Store) StartAttempt(ctx context.Context, id domain.OutgoingID, recheck 
 				return err
 			}
 		case domain.OutgoingDeferred:
+			if stop, err := s.stopStale(ctx, tx, out, recheck); stop || err != nil {
+				return err
+			}
 		case domain.OutgoingSending:
 			if unknown, err := s.settleDeadAttempt(ctx, tx, out); unknown || err != nil {
 				return err
@@ -67,8 +73,10 @@ func (s *Store) StartAttempt(ctx context.Context, id domain.OutgoingID, recheck 
 		if _, err := tx.Exec(ctx, `UPDATE bot.outgoing SET state = 'sending', attempts = $2 WHERE id = $1`, id, out.Attempts); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO bot.send_attempt (outgoing, number, started_at, phase) VALUES ($1, $2, $3, 'connecting')`, id, out.Attempts, s.clock())
-		return err
+		if _, err = tx.Exec(ctx, `INSERT INTO bot.send_attempt (outgoing, number, started_at, phase) VALUES ($1, $2, $3, 'connecting')`, id, out.Attempts, s.clock()); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, entry{"guichet", "mail.attempted", fmt.Sprintf("outgoing/%d", id), out.Case, map[string]any{"attempt": out.Attempts}})
 	})
 	if err != nil {
 		return out, 0, false, fmt.Errorf("starting to send mail %d: %w", id, err)
@@ -76,29 +84,38 @@ func (s *Store) StartAttempt(ctx context.Context, id domain.OutgoingID, recheck 
 	return out, wait, due, nil
 }
 
-// stopStale cancels a held mail whose facts no longer hold, and lets a new draft be written.
+// stopStale cancels a mail that has not left and whose facts no longer hold, and lets a new draft be written.
 func (s *Store) stopStale(ctx context.Context, tx pgx.Tx, out domain.Outgoing, recheck domain.Recheck) (bool, error) {
-	if recheck == nil {
-		return false, nil
-	}
 	draft, err := readDraft(ctx, tx, out.Draft, "")
 	if err != nil {
 		return false, err
 	}
-	stale := recheck(ctx, draft, records{q: tx})
-	if stale == nil {
+	var uses []domain.RowUse
+	if err := tx.QueryRow(ctx, `SELECT uses FROM bot.outgoing WHERE id = $1`, out.ID).Scan(&uses); err != nil {
+		return false, err
+	}
+	row, err := changed(ctx, tx, uses)
+	if err != nil {
+		return false, err
+	}
+	if row != nil {
+		return true, s.writeAnew(ctx, tx, draft, fmt.Sprintf("%s %s has changed since the approval", row.Table, row.Key))
+	}
+	if recheck == nil {
 		return false, nil
 	}
-	if !errors.Is(stale, domain.ErrStale) {
+	stale := recheck(ctx, draft, records{q: tx})
+	if stale == nil || !errors.Is(stale, domain.ErrStale) {
 		return false, stale
 	}
-	return true, errors.Join(s.supersede(ctx, tx, out.Case, stale.Error()), s.setCase(ctx, tx, out.Case, "escalated"))
+	return true, s.writeAnew(ctx, tx, draft, stale.Error())
 }
 
-// settleDeadAttempt closes the attempt of a process that died.
+// settleDeadAttempt closes the attempt of a process that died. The attempt's row is locked first: should that process live
+// after all, it either reached the data before, and is believed, or will be told that its attempt was closed.
 func (s *Store) settleDeadAttempt(ctx context.Context, tx pgx.Tx, out domain.Outgoing) (unknown bool, err error) {
 	var phase domain.SendPhase
-	if err := tx.QueryRow(ctx, `SELECT phase FROM bot.send_attempt WHERE outgoing = $1 AND number = $2`, out.ID, out.Attempts).Scan(&phase); err != nil {
+	if err := tx.QueryRow(ctx, `SELECT phase FROM bot.send_attempt WHERE outgoing = $1 AND number = $2 FOR UPDATE`, out.ID, out.Attempts).Scan(&phase); err != nil {
 		return false, err
 	}
 	result := domain.SendResult{State: domain.OutgoingDeferred, Phase: phase, Reply: "the program stopped during this attempt"}
@@ -142,8 +159,11 @@ func (s *Store) EndAttempt(ctx context.Context, out domain.Outgoing, result doma
 func (s *Store) endAttempt(ctx context.Context, tx pgx.Tx, out domain.Outgoing, result domain.SendResult) error {
 	tag, err := tx.Exec(ctx, `UPDATE bot.send_attempt SET phase = $3, state = $4, code = $5, reply = $6, ended_at = $7
 		WHERE outgoing = $1 AND number = $2 AND ended_at IS NULL`, out.ID, out.Attempts, result.Phase, result.State, result.Code, clean(result.Reply), s.clock())
-	if err != nil || tag.RowsAffected() == 0 {
+	if err != nil {
 		return err
+	}
+	if tag.RowsAffected() == 0 {
+		return s.lateAcceptance(ctx, tx, out, result)
 	}
 	if _, err := tx.Exec(ctx, `UPDATE bot.outgoing SET state = $2 WHERE id = $1 AND state = 'sending'`, out.ID, result.State); err != nil {
 		return err
@@ -155,6 +175,22 @@ func (s *Store) endAttempt(ctx context.Context, tx pgx.Tx, out domain.Outgoing, 
 	return s.afterAttempt(ctx, tx, out, result.State)
 }
 
+// lateAcceptance hears a process that was taken for dead after its mail was handed over: what was unknown is known now.
+func (s *Store) lateAcceptance(ctx context.Context, tx pgx.Tx, out domain.Outgoing, result domain.SendResult) error {
+	if result.State != domain.OutgoingAccepted {
+		return nil
+	}
+	tag, err := tx.Exec(ctx, `UPDATE bot.outgoing SET state = 'accepted' WHERE id = $1 AND state = 'unknown' AND attempts = $2`, out.ID, out.Attempts)
+	if err != nil || tag.RowsAffected() == 0 {
+		return err
+	}
+	if err := s.record(ctx, tx, entry{"guichet", "mail.accepted", fmt.Sprintf("outgoing/%d", out.ID), out.Case,
+		map[string]any{"attempt": out.Attempts, "reply": clean(result.Reply), "late": true}}); err != nil {
+		return err
+	}
+	return s.afterAttempt(ctx, tx, out, domain.OutgoingAccepted)
+}
+
 func (s *Store) afterAttempt(ctx context.Context, tx pgx.Tx, out domain.Outgoing, state domain.OutgoingState) error {
 	switch state {
 	case domain.OutgoingDeferred:
@@ -164,7 +200,7 @@ func (s *Store) afterAttempt(ctx context.Context, tx pgx.Tx, out domain.Outgoing
 			return err
 		}
 	default:
-		if err := s.setCase(ctx, tx, out.Case, string(state)); err != nil {
+		if err := s.settleCase(ctx, tx, out.Case, string(state)); err != nil {
 			return err
 		}
 	}
@@ -173,24 +209,38 @@ func (s *Store) afterAttempt(ctx context.Context, tx pgx.Tx, out domain.Outgoing
 
 // accepted closes the case; a reminder's level counts only now.
 func (s *Store) accepted(ctx context.Context, tx pgx.Tx, out domain.Outgoing) error {
-	if err := s.setCase(ctx, tx, out.Case, "sent"); err != nil {
-		return err
-	}
 	if _, err := tx.Exec(ctx, `UPDATE bot.message SET state = 'answered' WHERE state = 'executed' AND id IN
 		(SELECT r.message FROM bot.request r JOIN bot.draft_version v ON r.id = ANY(v.requests) WHERE v.draft = $1)`, out.Draft); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `INSERT INTO adv.reminder (invoice, level, sent_on)
-		SELECT l->>'invoice', (l->>'level')::int, $2 FROM bot.draft d, jsonb_array_elements(d.reminder->'lines') l
-		WHERE d.id = $1 AND d.reminder IS NOT NULL ON CONFLICT DO NOTHING`, out.Draft, s.today()); err != nil {
+	if err := s.settleCase(ctx, tx, out.Case, "sent"); err != nil {
 		return err
+	}
+	tag, err := tx.Exec(ctx, `INSERT INTO adv.reminder (invoice, level, sent_on)
+		SELECT l->>'invoice', (l->>'level')::int, $2 FROM bot.draft d, jsonb_array_elements(d.reminder->'lines') l
+		WHERE d.id = $1 AND d.reminder IS NOT NULL ON CONFLICT (invoice, level) DO UPDATE SET sent_on = EXCLUDED.sent_on`, out.Draft, s.today())
+	if err != nil {
+		return err
+	}
+	if tag.RowsAffected() > 0 {
+		if err := s.record(ctx, tx, entry{"guichet", "reminder.counted", fmt.Sprintf("draft/%d", out.Draft), out.Case, map[string]any{"invoices": tag.RowsAffected()}}); err != nil {
+			return err
+		}
 	}
 	return s.enqueue(ctx, tx, domain.FileJob{Outgoing: out.ID})
 }
 
 // Filed records that the copy is in the Sent folder.
 func (s *Store) Filed(ctx context.Context, id domain.OutgoingID) error {
-	if _, err := s.pool.Exec(ctx, `UPDATE bot.outgoing SET filed = true WHERE id = $1`, id); err != nil {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		var caseID domain.CaseID
+		err := tx.QueryRow(ctx, `UPDATE bot.outgoing SET filed = true WHERE id = $1 AND NOT filed RETURNING "case"`, id).Scan(&caseID)
+		if err != nil {
+			return ignoreNoRows(err)
+		}
+		return s.record(ctx, tx, entry{"guichet", "mail.filed", fmt.Sprintf("outgoing/%d", id), caseID, nil})
+	})
+	if err != nil {
 		return fmt.Errorf("recording the copy of mail %d: %w", id, err)
 	}
 	return nil
@@ -201,14 +251,19 @@ func (s *Store) CancelOutgoing(ctx context.Context, id domain.OutgoingID, who st
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		var draft domain.DraftID
 		var caseID domain.CaseID
-		err := tx.QueryRow(ctx, `UPDATE bot.outgoing SET state = 'cancelled' WHERE id = $1 AND state = 'held' RETURNING draft, "case"`, id).Scan(&draft, &caseID)
+		var uses []domain.RowUse
+		if err := lockCaseOf(ctx, tx, id); err != nil {
+			return err
+		}
+		err := tx.QueryRow(ctx, `UPDATE bot.outgoing SET state = 'cancelled' WHERE id = $1 AND state = 'held' RETURNING draft, "case", uses`, id).
+			Scan(&draft, &caseID, &uses)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return fmt.Errorf("it is on its way already: %w", domain.ErrStale)
 		}
 		if err != nil {
 			return err
 		}
-		return errors.Join(s.reopen(ctx, tx, draft, caseID, who),
+		return errors.Join(s.reopen(ctx, tx, draft, caseID, uses),
 			s.record(ctx, tx, entry{who, "mail.cancelled", fmt.Sprintf("outgoing/%d", id), caseID, nil}))
 	})
 	if err != nil {
@@ -217,8 +272,9 @@ func (s *Store) CancelOutgoing(ctx context.Context, id domain.OutgoingID, who st
 	return nil
 }
 
-// reopen copies a draft whose mail was taken back into a new pending one: an outgoing belongs to one draft for ever.
-func (s *Store) reopen(ctx context.Context, tx pgx.Tx, id domain.DraftID, caseID domain.CaseID, who string) error {
+// reopen copies a draft whose mail was taken back into a new pending one: an outgoing belongs to one draft for ever. It
+// rests on the rows as they stood after the approval.
+func (s *Store) reopen(ctx context.Context, tx pgx.Tx, id domain.DraftID, caseID domain.CaseID, uses []domain.RowUse) error {
 	draft, err := readDraft(ctx, tx, id, "")
 	if err != nil {
 		return err
@@ -229,7 +285,7 @@ func (s *Store) reopen(ctx context.Context, tx pgx.Tx, id domain.DraftID, caseID
 	if _, err := tx.Exec(ctx, `UPDATE bot.request SET answered = false WHERE id = ANY($1)`, draft.Requests); err != nil {
 		return err
 	}
-	draft.ID, draft.State, draft.Author = 0, domain.DraftPending, who
+	draft.ID, draft.State, draft.Uses = 0, domain.DraftPending, uses
 	if err := s.insertDraft(ctx, tx, &draft); err != nil {
 		return err
 	}
@@ -239,6 +295,9 @@ func (s *Store) reopen(ctx context.Context, tx pgx.Tx, id domain.DraftID, caseID
 // ResolveUnknown takes a person's word on a mail whose delivery is unknown: sent, or not (then it is tried again).
 func (s *Store) ResolveUnknown(ctx context.Context, id domain.OutgoingID, who string, sent bool) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		if err := lockCaseOf(ctx, tx, id); err != nil {
+			return err
+		}
 		out, err := readOutgoing(ctx, tx, id, " FOR UPDATE")
 		if err != nil {
 			return err

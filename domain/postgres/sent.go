@@ -41,6 +41,9 @@ func (s *Store) foundOurs(ctx context.Context, tx pgx.Tx, messageID string) (boo
 	if err != nil {
 		return false, err
 	}
+	if err := lockCaseOf(ctx, tx, id); err != nil {
+		return true, err
+	}
 	out, err := readOutgoing(ctx, tx, id, " FOR UPDATE")
 	if err != nil || out.State != domain.OutgoingUnknown {
 		return true, err
@@ -58,8 +61,8 @@ func (s *Store) answeredElsewhere(ctx context.Context, tx pgx.Tx, sent domain.Se
 		return nil
 	}
 	var caseID domain.CaseID
-	err := tx.QueryRow(ctx, `SELECT c.id FROM bot."case" c WHERE c.state IN ('pending', 'escalated', 'open')
-		AND c.id IN (SELECT "case" FROM bot.message WHERE message_id = ANY($1)) ORDER BY c.id DESC LIMIT 1 FOR UPDATE OF c`, sent.References).Scan(&caseID)
+	err := tx.QueryRow(ctx, `SELECT c.id FROM bot."case" c WHERE c.state IN ('pending', 'escalated', 'open', 'held')
+		AND c.id IN (SELECT "case" FROM bot.message WHERE message_id = ANY($1) AND message_id <> '') ORDER BY c.id DESC LIMIT 1 FOR UPDATE OF c`, sent.References).Scan(&caseID)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil
 	}
@@ -72,6 +75,10 @@ func (s *Store) answeredElsewhere(ctx context.Context, tx pgx.Tx, sent domain.Se
 	if _, err := tx.Exec(ctx, `UPDATE bot.request SET answered = true WHERE "case" = $1`, caseID); err != nil {
 		return err
 	}
-	return errors.Join(s.setCase(ctx, tx, caseID, "closed"),
+	// A message that has come in and was not yet worked on still asks: only what was understood is answered.
+	if _, err := tx.Exec(ctx, `UPDATE bot.message SET state = 'answered' WHERE "case" = $1 AND state = 'executed'`, caseID); err != nil {
+		return err
+	}
+	return errors.Join(s.settleCase(ctx, tx, caseID, "closed"),
 		s.record(ctx, tx, entry{sent.From, "case.answered_elsewhere", fmt.Sprintf("case/%d", caseID), caseID, map[string]any{"message_id": sent.MessageID}}))
 }

@@ -84,15 +84,33 @@ func saveRequest(ctx context.Context, tx pgx.Tx, caseID domain.CaseID, message d
 	if sections == nil {
 		sections = json.RawMessage("[]")
 	}
-	err = tx.QueryRow(ctx, `INSERT INTO bot.request (message, position, "case", intent, outcome, confidence, engine, fields, sections)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+	uses, err := seen(ctx, tx, stored.Uses)
+	if err != nil {
+		return err
+	}
+	papers, err := keepPapers(ctx, tx, stored.Papers)
+	if err != nil {
+		return err
+	}
+	err = tx.QueryRow(ctx, `INSERT INTO bot.request (message, position, "case", intent, outcome, confidence, engine, fields, sections, papers, uses)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (message, position) DO UPDATE SET intent = EXCLUDED.intent, outcome = EXCLUDED.outcome, confidence = EXCLUDED.confidence,
-			engine = EXCLUDED.engine, fields = EXCLUDED.fields, sections = EXCLUDED.sections
-		RETURNING id`, message, r.Position, caseID, r.Intent, r.Outcome, r.Confidence, r.Engine, fields, sections).Scan(&r.ID)
+			engine = EXCLUDED.engine, fields = EXCLUDED.fields, sections = EXCLUDED.sections, papers = EXCLUDED.papers, uses = EXCLUDED.uses
+		RETURNING id`, message, r.Position, caseID, r.Intent, r.Outcome, r.Confidence, r.Engine, fields, sections, papers, uses).Scan(&r.ID)
 	if err != nil || stored.Action == nil {
 		return err
 	}
 	stored.Action.Request = r.ID
 	_, err = tx.Exec(ctx, `UPDATE bot.action SET request = $2 WHERE id = $1`, stored.Action.ID, r.ID)
 	return err
+}
+
+// seen reads what stands in rows now, where it was not read before.
+func seen(ctx context.Context, tx pgx.Tx, before []domain.RowUse) ([]domain.RowUse, error) {
+	uses, err := fingerprints(ctx, tx, rowsOf(&domain.Draft{Uses: before}))
+	if err != nil {
+		return nil, err
+	}
+	keepSeen(uses, before)
+	return uses, nil
 }
