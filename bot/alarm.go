@@ -32,7 +32,9 @@ type AlarmPolicy struct {
 type IntakeHealth struct {
 	Name string
 	// Elsewhere tells that another process reads it: nothing is judged here.
-	Elsewhere          bool
+	Elsewhere bool
+	// Quiet tells that no mail for days is nothing unusual there.
+	Quiet              bool
 	LastPoll, LastMail time.Time
 	Backlog            int
 	ConsentExpired     bool
@@ -150,7 +152,7 @@ func (w *Watchdog) lookAtIntake(l *look, h IntakeHealth) {
 	polled, mailed := latest(h.LastPoll, w.begun), latest(h.LastMail, w.begun)
 	l.judge(key+"/consent", h.ConsentExpired, "%s cannot be opened until somebody signs in again: %s", h.Name, h.LastError)
 	l.judge(key+"/poll", now.Sub(polled) > w.policy.SilentPoll, "%s has not been read successfully since %s (last error: %s)", h.Name, w.hour(polled), h.LastError)
-	l.judge(key+"/mail", w.policy.SilentHours > 0 && w.workingHours(mailed, now) >= w.policy.SilentHours,
+	l.judge(key+"/mail", !h.Quiet && w.policy.SilentHours > 0 && w.workingHours(mailed, now) >= w.policy.SilentHours,
 		"no mail has come into %s for %d working hours, since %s", h.Name, w.policy.SilentHours, w.hour(mailed))
 	before := w.backlogs[h.Name]
 	after := backlog{size: h.Backlog}

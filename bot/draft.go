@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,7 +11,7 @@ import (
 )
 
 // draft writes the reply: rendered, its figures checked, its recipients derived from the message answered.
-func (w *work) draft(stepped domain.Stepped) (*domain.Draft, string, error) {
+func (w *work) draft(ctx context.Context, stepped domain.Stepped) (*domain.Draft, string, error) {
 	message := w.step.Message
 	chat := message.Chat != nil
 	recipient := w.plan.Recipient
@@ -27,8 +28,8 @@ func (w *work) draft(stepped domain.Stepped) (*domain.Draft, string, error) {
 	draft.Content = domain.DraftContent{Subject: written.Subject, Body: written.Body, Attachments: w.attachments()}
 	if chat {
 		draft.Content.Channel, draft.Content.Thread = message.Chat.Channel, threadOf(*message.Chat)
-	} else {
-		w.address(&draft.Content)
+	} else if err := w.address(ctx, &draft.Content); err != nil {
+		return nil, "", err
 	}
 	w.keepEdits(draft)
 	return draft, w.check(draft), nil
@@ -65,7 +66,7 @@ func (w *work) said(draft *domain.Draft) []string {
 
 // keepEdits puts what a colleague had written into the superseded draft before the new text: nobody's work is lost.
 func (w *work) keepEdits(draft *domain.Draft) {
-	if w.step.Edited == "" || strings.Contains(w.step.Edited, draft.Content.Body) {
+	if w.step.Edited == "" || w.step.EditedFor != draft.Customer || strings.Contains(w.step.Edited, draft.Content.Body) {
 		return
 	}
 	draft.Content.Body = w.step.Edited + "\n\n" + draft.Content.Body
@@ -87,53 +88,6 @@ func (w *work) attachments() []domain.DraftAttachment {
 		}
 	}
 	return kept
-}
-
-// maxReferences bounds the References header; the first and the last ones thread a mail.
-const maxReferences = 20
-
-// address derives the recipients and the thread from the message answered (RFC 5322 section 3.6.4).
-func (w *work) address(content *domain.DraftContent) {
-	mail := w.step.Message.Mail
-	content.To = []domain.MailAddress{w.answerTo(*mail)}
-	content.InReplyTo = mail.MessageID
-	content.References = slices.Clone(mail.References)
-	if len(content.References) > maxReferences {
-		content.References = append(content.References[:1:1], content.References[len(content.References)-maxReferences+1:]...)
-	}
-	if mail.MessageID != "" {
-		content.References = append(content.References, mail.MessageID)
-	}
-	if !w.step.Message.Sender.Proven() {
-		return
-	}
-	for _, other := range append(slices.Clone(mail.To), mail.Cc...) {
-		if sameDomain(other.Address, mail.From.Address) && !addressed(*content, other.Address) && !w.isOurs(other.Address) {
-			content.Cc = append(content.Cc, other)
-		}
-	}
-}
-
-// answerTo is the sender; Reply-To is honoured only within the sender's own domain, so that a reply with a
-// customer's data never leaves it.
-func (w *work) answerTo(mail domain.Incoming) domain.MailAddress {
-	if len(mail.ReplyTo) == 1 && sameDomain(mail.ReplyTo[0].Address, mail.From.Address) && !w.isOurs(mail.ReplyTo[0].Address) {
-		return mail.ReplyTo[0]
-	}
-	return mail.From
-}
-
-func (w *work) isOurs(address string) bool { return strings.EqualFold(address, w.company.Email) }
-
-func addressed(content domain.DraftContent, address string) bool {
-	same := func(a domain.MailAddress) bool { return strings.EqualFold(a.Address, address) }
-	return slices.ContainsFunc(content.To, same) || slices.ContainsFunc(content.Cc, same)
-}
-
-func sameDomain(a, b string) bool {
-	_, domainA, okA := strings.Cut(a, "@")
-	_, domainB, okB := strings.Cut(b, "@")
-	return okA && okB && strings.EqualFold(domainA, domainB)
 }
 
 func subjectOf(message domain.Message) string {

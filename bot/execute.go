@@ -77,7 +77,7 @@ func (w *work) run(ctx context.Context) (stepped domain.Stepped, err error) {
 		}
 		stepped.Requests = append(stepped.Requests, stored)
 	}
-	return w.finish(stepped)
+	return w.finish(ctx, stepped)
 }
 
 // earlier takes over what the case's other messages still wait to be told.
@@ -201,12 +201,12 @@ func rowsIn(encoded json.RawMessage) (rows []domain.RowRef) {
 }
 
 // finish writes the draft and says where the case stands.
-func (w *work) finish(stepped domain.Stepped) (domain.Stepped, error) {
+func (w *work) finish(ctx context.Context, stepped domain.Stepped) (domain.Stepped, error) {
 	if len(w.sections) == 0 {
 		stepped.CaseState = w.silentState(stepped)
 		return stepped, nil
 	}
-	draft, note, err := w.draft(stepped)
+	draft, note, err := w.draft(ctx, stepped)
 	if err != nil {
 		return stepped, err
 	}

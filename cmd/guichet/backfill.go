@@ -17,20 +17,17 @@ type backfillCommand struct {
 
 // Run hands the mails since a day to the first step, whatever the cursor says. It may run beside serve, which works
 // on what it brings; repeated, it changes nothing.
-func (c backfillCommand) Run(ctx context.Context, e *environment) (err error) {
+func (c backfillCommand) Run(ctx context.Context, e *environment) error {
 	since, err := domain.ParseDate(c.Since)
 	if err != nil {
 		return err
 	}
-	config, err := e.config()
-	if err != nil {
-		return err
-	}
-	db, err := openDatabase(ctx, e, config.Database, false)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.close()) }()
+	return withDatabase(ctx, e, func(config Config, db *database) error {
+		return c.fill(ctx, e, config, db, since)
+	})
+}
+
+func (c backfillCommand) fill(ctx context.Context, e *environment, config Config, db *database, since domain.Date) (err error) {
 	a, err := newApp(ctx, config, db.dsn, appOptions{log: e.log})
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ type database struct {
 }
 
 // openDatabase gives the configured database, or starts the private cluster and brings its tables up to date.
-func openDatabase(ctx context.Context, e *environment, config DatabaseConfig, ephemeral bool) (*database, error) {
+func openDatabase(ctx context.Context, config DatabaseConfig, ephemeral bool) (*database, error) {
 	if config.DSN != "" {
 		owner := config.OwnerDSN
 		if owner == "" {
@@ -54,24 +54,32 @@ func (d *database) close() error {
 	return d.server.Stop(ctx)
 }
 
+// withDatabase reads the configuration and opens its database for one piece of work.
+func withDatabase(ctx context.Context, e *environment, work func(Config, *database) error) (err error) {
+	config, err := e.config()
+	if err != nil {
+		return err
+	}
+	db, err := openDatabase(ctx, config.Database, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.close()) }()
+	return work(config, db)
+}
+
 // migrateCommand is guichet migrate.
 type migrateCommand struct{}
 
 // Run brings the tables of the configured database up to date.
 func (migrateCommand) Run(ctx context.Context, e *environment) error {
-	config, err := e.config()
-	if err != nil {
-		return err
-	}
-	db, err := openDatabase(ctx, e, config.Database, false)
-	if err != nil {
-		return err
-	}
-	if err := postgres.Migrate(ctx, db.ownerDSN); err != nil {
-		return errors.Join(err, db.close())
-	}
-	fmt.Fprintln(e.out, "The tables are up to date.")
-	return db.close()
+	return withDatabase(ctx, e, func(_ Config, db *database) error {
+		if err := postgres.Migrate(ctx, db.ownerDSN); err != nil {
+			return err
+		}
+		fmt.Fprintln(e.out, "The tables are up to date.")
+		return nil
+	})
 }
 
 // importCommand is guichet import.
@@ -81,27 +89,20 @@ type importCommand struct {
 
 // Run imports a folder, all or nothing.
 func (c importCommand) Run(ctx context.Context, e *environment) error {
-	config, err := e.config()
-	if err != nil {
-		return err
-	}
-	db, err := openDatabase(ctx, e, config.Database, false)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.close()) }()
-	result, err := importFolder(ctx, e, db.dsn, c.Dir, time.Time{})
-	if err != nil {
-		return err
-	}
-	for _, file := range result.Files {
-		fmt.Fprintf(e.out, "%-22s %8d rows: %d new, %d changed\n", file.File, file.Rows, file.Inserted, file.Updated)
-	}
-	for _, name := range result.Ignored {
-		fmt.Fprintf(e.out, "%-22s is no file of the format and was left out\n", name)
-	}
-	fmt.Fprintf(e.out, "%d rows in %s\n", result.Rows(), result.Took.Round(time.Millisecond))
-	return nil
+	return withDatabase(ctx, e, func(_ Config, db *database) error {
+		result, err := importFolder(ctx, e, db.dsn, c.Dir, time.Time{})
+		if err != nil {
+			return err
+		}
+		for _, file := range result.Files {
+			fmt.Fprintf(e.out, "%-22s %8d rows: %d new, %d changed\n", file.File, file.Rows, file.Inserted, file.Updated)
+		}
+		for _, name := range result.Ignored {
+			fmt.Fprintf(e.out, "%-22s is no file of the format and was left out\n", name)
+		}
+		fmt.Fprintf(e.out, "%d rows in %s\n", result.Rows(), result.Took.Round(time.Millisecond))
+		return nil
+	})
 }
 
 // importFolder imports with progress on the error stream.

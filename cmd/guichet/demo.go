@@ -14,6 +14,7 @@ import (
 	"guichet/bot/slack/fakeslack"
 	"guichet/cmd/guichet/corpus"
 	"guichet/domain"
+	"guichet/domain/postgres"
 	"guichet/mail/mailtest"
 )
 
@@ -83,7 +84,7 @@ func (d *demo) setUp(ctx context.Context) (err error) {
 		return err
 	}
 	fmt.Fprintln(d.env.err, "starting the database…")
-	if d.db, err = openDatabase(ctx, d.env, DatabaseConfig{Data: d.path("db")}, false); err != nil {
+	if d.db, err = openDatabase(ctx, DatabaseConfig{Data: d.path("db")}, false); err != nil {
 		return err
 	}
 	if err := d.fill(ctx); err != nil {
@@ -119,7 +120,7 @@ func (d *demo) unpack() error {
 
 // fill imports the sample company, once, and starts the clock: at the sample's moment, or where the last run stopped.
 func (d *demo) fill(ctx context.Context) error {
-	return withStoreAt(ctx, d.db.dsn, func(store storeReader) error {
+	return withStore(ctx, d.db.dsn, func(store *postgres.Store) error {
 		_, err := store.Company(ctx)
 		if errors.Is(err, domain.ErrNotFound) {
 			fmt.Fprintln(d.env.err, "importing the sample company…")

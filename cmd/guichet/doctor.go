@@ -42,7 +42,7 @@ func (c doctorCommand) Run(ctx context.Context, e *environment) error {
 		}
 	}
 	bad := 0
-	for _, check := range checkups(e, config) {
+	for _, check := range checkups(config) {
 		trying, cancel := context.WithTimeout(ctx, checkTime)
 		found, err := check.try(trying)
 		cancel()
@@ -59,9 +59,9 @@ func (c doctorCommand) Run(ctx context.Context, e *environment) error {
 	return nil
 }
 
-func checkups(e *environment, config Config) []checkup {
+func checkups(config Config) []checkup {
 	checks := []checkup{
-		{"database", func(ctx context.Context) (string, error) { return checkDatabase(ctx, e, config) },
+		{"database", func(ctx context.Context) (string, error) { return checkDatabase(ctx, config) },
 			"set database.dsn, or install PostgreSQL 15 or later: `guichet doctor --install`"},
 		{"disk", func(context.Context) (string, error) { return checkDisk(config) }, "choose a folder with room and write access: database.data"},
 		{"tesseract (scans)", checkTesseract, "scans cannot be read without it; on Debian: apt-get install tesseract-ocr tesseract-ocr-fra tesseract-ocr-deu"},
@@ -83,30 +83,32 @@ func checkups(e *environment, config Config) []checkup {
 	return checks
 }
 
-func checkDatabase(ctx context.Context, e *environment, config Config) (found string, err error) {
-	db, err := openDatabase(ctx, e, config.Database, false)
+func checkDatabase(ctx context.Context, config Config) (found string, err error) {
+	db, err := openDatabase(ctx, config.Database, false)
 	if err != nil {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, db.close()) }()
-	pool, err := postgres.Connect(ctx, db.dsn)
-	if err != nil {
-		return "", err
-	}
-	defer pool.Close()
-	store, err := postgres.NewStore(pool, postgres.Options{})
-	if err != nil {
-		return "", err
-	}
+	err = withStore(ctx, db.dsn, func(store *postgres.Store) (err error) {
+		found, err = inspect(ctx, store)
+		return err
+	})
+	return found, err
+}
+
+func inspect(ctx context.Context, store *postgres.Store) (found string, err error) {
 	company, err := store.Company(ctx)
 	if errors.Is(err, domain.ErrNotFound) {
 		return "reachable; no company data yet: `guichet import DIR`", nil
 	}
-	skew, clockErr := store.ClockSkew(ctx)
-	if clockErr == nil && skew.Abs() > time.Minute {
-		return "", fmt.Errorf("its clock differs from this machine's by %s", skew.Round(time.Second))
+	if err != nil {
+		return "", err
 	}
-	return "data of " + company.Name, errors.Join(err, clockErr)
+	skew, err := store.ClockSkew(ctx)
+	if err == nil && skew.Abs() > time.Minute {
+		err = fmt.Errorf("its clock differs from this machine's by %s", skew.Round(time.Second))
+	}
+	return "data of " + company.Name, err
 }
 
 func checkDisk(config Config) (string, error) {

@@ -93,7 +93,7 @@ func (c evalCommand) predict(ctx context.Context, e *environment, config Config,
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	config.Database = DatabaseConfig{DSN: c.DSN, Data: filepath.Join(dir, "db")}
-	db, err := openDatabase(ctx, e, config.Database, true)
+	db, err := openDatabase(ctx, config.Database, true)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"guichet/cmd/guichet/corpus"
-	"guichet/domain"
-	"guichet/domain/postgres"
 	"guichet/mail"
 )
 
@@ -62,24 +60,4 @@ func mailsByDate(mails []corpus.Mail) []corpus.Mail {
 	sorted := append([]corpus.Mail{}, mails...)
 	sort.SliceStable(sorted, func(a, b int) bool { return dates[sorted[a].ID].Before(dates[sorted[b].ID]) })
 	return sorted
-}
-
-// storeReader is what setting the demo up reads.
-type storeReader interface {
-	Company(ctx context.Context) (domain.Company, error)
-	LastMoment(ctx context.Context) (time.Time, error)
-}
-
-// withStoreAt opens a database for one piece of work.
-func withStoreAt(ctx context.Context, dsn string, work func(storeReader) error) error {
-	pool, err := postgres.Connect(ctx, dsn)
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	store, err := postgres.NewStore(pool, postgres.Options{})
-	if err != nil {
-		return err
-	}
-	return work(store)
 }

@@ -72,23 +72,22 @@ func (c userCommand) Run(ctx context.Context, e *environment) error {
 	if err != nil {
 		return fmt.Errorf("hashing the password: %w", err)
 	}
-	return withStore(ctx, e, config, func(store *postgres.Store) error {
+	db, err := openDatabase(ctx, config.Database, false)
+	if err != nil {
+		return err
+	}
+	return errors.Join(withStore(ctx, db.dsn, func(store *postgres.Store) error {
 		if err := store.SetPasswordHash(ctx, c.Login, string(hash)); err != nil {
 			return err
 		}
 		fmt.Fprintf(e.out, "The password of %s is set.\n", c.Login)
 		return nil
-	})
+	}), db.close())
 }
 
-// withStore opens the configured database for one piece of work.
-func withStore(ctx context.Context, e *environment, config Config, work func(*postgres.Store) error) (err error) {
-	db, err := openDatabase(ctx, e, config.Database, false)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.close()) }()
-	pool, err := postgres.Connect(ctx, db.dsn)
+// withStore opens a database for one piece of work.
+func withStore(ctx context.Context, dsn string, work func(*postgres.Store) error) error {
+	pool, err := postgres.Connect(ctx, dsn)
 	if err != nil {
 		return err
 	}
@@ -111,21 +110,21 @@ type journalVerify struct {
 
 // Run checks the journal; faults are an error.
 func (c journalVerify) Run(ctx context.Context, e *environment) error {
-	config, err := e.config()
+	return withDatabase(ctx, e, func(_ Config, db *database) error {
+		return withStore(ctx, db.dsn, func(store *postgres.Store) error { return c.verify(ctx, e, store) })
+	})
+}
+
+func (c journalVerify) verify(ctx context.Context, e *environment, store *postgres.Store) error {
+	v, err := store.VerifyJournal(ctx, c.Anchor)
 	if err != nil {
 		return err
 	}
-	return withStore(ctx, e, config, func(store *postgres.Store) error {
-		v, err := store.VerifyJournal(ctx, c.Anchor)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(e.out, "%d entries, %d sealed in %d seals, %d not sealed yet\nanchor %s\n", v.Entries, v.Sealed, v.Seals, v.Unsealed, v.Anchor)
-		if len(v.Faults) > 0 {
-			return fmt.Errorf("the journal was tampered with:\n%s", strings.Join(v.Faults, "\n"))
-		}
-		return nil
-	})
+	fmt.Fprintf(e.out, "%d entries, %d sealed in %d seals, %d not sealed yet\nanchor %s\n", v.Entries, v.Sealed, v.Seals, v.Unsealed, v.Anchor)
+	if len(v.Faults) > 0 {
+		return fmt.Errorf("the journal was tampered with:\n%s", strings.Join(v.Faults, "\n"))
+	}
+	return nil
 }
 
 // figures turn the store's counts into the console's.

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"guichet/bot"
 	"guichet/bot/console"
 	"guichet/bot/slack"
 	"guichet/domain"
@@ -24,27 +25,20 @@ import (
 type serveCommand struct{}
 
 // Run works until it is told to stop: intake stops first, running steps finish, the database closes last.
-func (serveCommand) Run(ctx context.Context, e *environment) error {
-	config, err := e.config()
-	if err != nil {
-		return err
-	}
-	db, err := openDatabase(ctx, e, config.Database, false)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.close()) }()
-	a, err := newApp(ctx, config, db.dsn, appOptions{log: e.log})
-	if err != nil {
-		return err
-	}
-	s := &service{app: a}
-	if err := s.connect(); err != nil {
-		return errors.Join(err, a.close())
-	}
-	return errors.Join(s.run(ctx, func(address string) {
-		fmt.Fprintf(e.out, "Guichet listens on %s\n", address)
-	}), a.close())
+func (serveCommand) Run(ctx context.Context, e *environment) (err error) {
+	return withDatabase(ctx, e, func(config Config, db *database) error {
+		a, err := newApp(ctx, config, db.dsn, appOptions{log: e.log})
+		if err != nil {
+			return err
+		}
+		s := &service{app: a}
+		if err := s.connect(); err != nil {
+			return errors.Join(err, a.close())
+		}
+		return errors.Join(s.run(ctx, func(address string) {
+			fmt.Fprintf(e.out, "Guichet listens on %s\n", address)
+		}), a.close())
+	})
 }
 
 // service is an app with its edges: mailboxes, Slack, console and queue.
@@ -57,6 +51,8 @@ type service struct {
 	owner    string     // names this process in leases
 	// lease is how long a dead process keeps a mailbox, and its running steps, from others.
 	lease time.Duration
+	// reading are the names of the leases under which this process takes messages in at present.
+	reading sync.Map
 }
 
 // leaseLength is the usual length of a lease.
@@ -72,10 +68,10 @@ func (s *service) connect() error {
 	s.assistant.Sender = mail.NewSender(senderConfig(s.config.SMTP))
 	for _, box := range s.config.Mailbox {
 		config := s.watcherConfig(box)
-		s.watchers = append(s.watchers, mail.NewWatcher(config, intake{s.app}))
+		s.watch(mail.NewWatcher(config, intake{s.app}), false)
 		if box.Sent != "-" {
 			config.Folder, config.Since = box.Sent, s.clock()
-			s.watchers = append(s.watchers, mail.NewSentWatcher(config, sentIntake{s.app}))
+			s.watch(mail.NewSentWatcher(config, sentIntake{s.app}), true)
 		}
 	}
 	if len(s.watchers) > 0 && s.config.Mailbox[0].Sent != "-" {
@@ -89,11 +85,28 @@ func (s *service) connect() error {
 	return s.connectConsole()
 }
 
+// watch adds a watcher, over which the alarm watches; a quiet one may go without mail for days.
+func (s *service) watch(watcher *mail.Watcher, quiet bool) {
+	s.watchers = append(s.watchers, watcher)
+	s.assistant.Intakes = append(s.assistant.Intakes, func() bot.IntakeHealth { return s.health(watcher, quiet) })
+}
+
+// health is what a watcher says of itself, for the alarm.
+func (s *service) health(watcher *mail.Watcher, quiet bool) bot.IntakeHealth {
+	h := watcher.Health()
+	_, here := s.reading.Load(mailboxLease(watcher))
+	return bot.IntakeHealth{Name: watcher.Mailbox(), Elsewhere: !here, Quiet: quiet, LastPoll: h.LastPoll, LastMail: h.LastMail, Backlog: h.Backlog,
+		ConsentExpired: h.ConsentExpired, LastError: h.LastError}
+}
+
+// mailboxLease names the right to read a mailbox's folder.
+func mailboxLease(watcher *mail.Watcher) string { return "mailbox/" + watcher.Mailbox() }
+
 func (s *service) connectSlack() (err error) {
 	c := s.config.Slack
 	s.slack, err = slack.New(slack.Config{AppToken: c.AppToken, BotToken: c.BotToken, APIURL: c.APIURL, Team: c.Team, ApproverChannel: c.ApproverChannel,
 		Watched: c.Watched, ConsoleURL: s.config.Console.URL, Language: c.Language, Log: s.log, Clock: s.clock},
-		slackDesk{s.app}, s.store, domain.Directory(s.config.Staff), slack.WithPlaces(s.store), slack.WithRecall(s.assistant.Cancel))
+		slackDesk{s.app}, s.store, domain.Directory(s.config.Staff), slack.WithPlaces(s.store), slack.WithRecall(s.assistant.Cancel), slack.WithWithdrawal(s.assistant.Withdraw))
 	if err != nil {
 		return err
 	}
@@ -188,6 +201,7 @@ func (s *service) run(ctx context.Context, ready func(address string)) error {
 		}
 	})
 	group.Go(func() { s.keepWorking(ctx) })
+	group.Go(func() { s.assistant.WatchOver(ctx) })
 	s.takeIn(ctx, &group)
 	ready("http://" + listener.Addr().String())
 	<-ctx.Done()
@@ -217,7 +231,7 @@ func (s *service) keepWorking(ctx context.Context) {
 // takeIn starts what brings messages in, until ctx ends.
 func (s *service) takeIn(ctx context.Context, group *sync.WaitGroup) {
 	for _, watcher := range s.watchers {
-		group.Go(func() { s.whileLeased(ctx, "mailbox/"+watcher.Mailbox(), watcher.Run) })
+		group.Go(func() { s.whileLeased(ctx, mailboxLease(watcher), watcher.Run) })
 	}
 	if s.slack != nil {
 		group.Go(func() { s.whileLeased(ctx, "slack", s.slack.Run) })
@@ -246,12 +260,22 @@ func (s *service) whileLeased(ctx context.Context, name string, intake func(cont
 	close(done)
 	for {
 		held, err := s.store.Lease(ctx, name, s.owner, s.lease)
+		select {
+		case <-done: // intake that ended by itself is started again
+			if stop != nil {
+				stop()
+				stop = nil
+			}
+		default:
+		}
 		switch {
 		case err != nil && ctx.Err() == nil:
 			s.log.Error("renewing a lease", "lease", name, "error", err)
 		case held && stop == nil:
 			stop, done = s.start(ctx, name, intake)
+			s.reading.Store(name, true)
 		case !held && stop != nil && err == nil:
+			s.reading.Delete(name)
 			stop()
 			<-done
 			stop = nil
