@@ -103,7 +103,7 @@ type look struct {
 	found  []incident
 }
 
-// incident is something that a supervisor must know, once.
+// incident is something that a supervisor must know, once; one without a text is part of a greater one.
 type incident struct{ key, text string }
 
 // judge notes a question and, where it is answered with yes, the incident.
@@ -135,7 +135,7 @@ func (w *Watchdog) Look(ctx context.Context) (told []string, err error) {
 		still = append(still, one.key)
 		fresh, err := w.assistant.Store.RaiseAlarm(ctx, one.key, one.text)
 		faults = append(faults, err)
-		if fresh {
+		if fresh && one.text != "" {
 			told = append(told, one.key)
 			w.tell(ctx, one.text)
 		}
@@ -174,8 +174,13 @@ func (w *Watchdog) lookAtWork(l *look, t domain.Trouble) {
 	l.judge("work/unsent", t.Unsent > 0, "%d approved mails should have left more than %s ago", t.Unsent, stuck)
 	l.judge("work/unknown", t.Unknown > 0, "of %d mails nobody knows whether they left: a person must say", t.Unknown)
 	l.judge("work/waiting", t.Waiting > 0, "%d messages have waited for more than %s to be worked on", t.Waiting, stuck)
-	for _, id := range t.Quarantined {
-		l.judge(fmt.Sprintf("message/%d", id), true, "message %d could not be worked on and waits for a person", id)
+	// The first is told, then each doubling: a flood is news, its every drop is not.
+	for n := 1; n <= t.Quarantined; n *= 2 {
+		one := incident{key: fmt.Sprintf("quarantined/%d", n)}
+		if n*2 > t.Quarantined {
+			one.text = fmt.Sprintf("%d messages could not be worked on and wait for a person", t.Quarantined)
+		}
+		l.found = append(l.found, one)
 	}
 }
 

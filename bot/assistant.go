@@ -31,6 +31,8 @@ type Config struct {
 	Compose func(draft domain.Draft, token string, at time.Time) (domain.Outgoing, error)
 	Sender  Sender
 	Filer   Filer
+	// ServerLimit is how many bytes of attachments the mail server takes in one mail; nil or 0: not known.
+	ServerLimit func() int
 	// Faces show drafts; each is told of every change.
 	Faces []Face
 	// Chat posts answers to staff; nil where there is no Slack.

@@ -44,7 +44,7 @@ func (a *Assistant) Decide(ctx context.Context, decision domain.Decision) error 
 	if source == domain.FromSlack && decision.Verdict == domain.Approve {
 		err = a.execute(ctx, message, domain.ExecuteOptions{Clicked: &decision})
 	} else {
-		err = a.Store.Decide(ctx, decision, domain.DecideRules{Hold: a.Policy.UndoWindow, Approvals: a.approvals,
+		err = a.Store.Decide(ctx, decision, domain.DecideRules{Hold: a.Policy.UndoWindow, Window: a.mayLeave, Approvals: a.approvals,
 			Recheck: recheck, Compose: a.compose, Revise: a.revise})
 	}
 	if err != nil {
@@ -84,24 +84,34 @@ func (a *Assistant) mayDecide(decision domain.Decision, source domain.Source) er
 	return fmt.Errorf("%s may not decide drafts: %w", person.Name, domain.ErrDenied)
 }
 
-// approvals asks for four eyes on orders above the configured amount.
+// approvals asks for four eyes on orders, and on changes of orders, above the configured amount.
 func (a *Assistant) approvals(_ domain.Draft, actions []domain.Action) int {
 	if a.Policy.FourEyesAbove.IsZero() {
 		return 1
 	}
 	for _, action := range actions {
-		if action.Kind != domain.RecordOrder || action.NewOrder == nil {
-			continue
-		}
-		total := domain.Decimal{}
-		for _, line := range action.NewOrder.Order.Lines {
-			total = total.Add(line.Quantity.Mul(line.UnitPrice))
-		}
-		if total.GreaterThan(a.Policy.FourEyesAbove) {
+		if worth(action).GreaterThan(a.Policy.FourEyesAbove) {
 			return 2
 		}
 	}
 	return 1
+}
+
+// worth is what an order, or what a change makes of the lines that it names, amounts to without VAT.
+func worth(action domain.Action) (total domain.Decimal) {
+	if action.NewOrder != nil {
+		for _, line := range action.NewOrder.Order.Lines {
+			total = total.Add(line.Quantity.Mul(line.UnitPrice))
+		}
+	}
+	if action.Amendment != nil {
+		for _, line := range action.Amendment.Lines {
+			if line.UnitPrice != nil {
+				total = total.Add(line.Quantity.Mul(*line.UnitPrice))
+			}
+		}
+	}
+	return total
 }
 
 func (a *Assistant) compose(draft domain.Draft, token string) (domain.Outgoing, error) {

@@ -80,7 +80,7 @@ func (w *work) attachments() []domain.DraftAttachment {
 	for _, paper := range w.papers {
 		paper.Size = len(paper.Data)
 		size += paper.Size
-		if size > w.assistant.Policy.MaxAttachment {
+		if size > w.assistant.maxAttachment() {
 			break
 		}
 		if !slices.ContainsFunc(kept, func(k domain.DraftAttachment) bool { return k.Name == paper.Name }) {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"guichet/domain"
@@ -40,12 +41,21 @@ func (a *Assistant) Quarantine(ctx context.Context, received domain.Received, re
 	if received.Mail == nil {
 		received.Mail = &domain.Incoming{Faults: []string{reason}}
 	}
-	_, _, err := a.Store.Receive(ctx, received, func(claim domain.Claim) domain.Admission {
+	quarantine := func(claim domain.Claim) domain.Admission {
 		admission := a.admit(received, claim)
 		admission.State, admission.Note = "quarantined", reason
 		return admission
-	})
-	return err
+	}
+	_, _, err := a.Store.Receive(ctx, received, quarantine)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	// What was read of it may be what cannot be kept: the raw bytes alone are enough for a person.
+	received.Mail = &domain.Incoming{Faults: []string{"what was read of this mail could not be kept"}}
+	if _, _, again := a.Store.Receive(ctx, received, quarantine); again != nil {
+		return errors.Join(err, again)
+	}
+	return nil
 }
 
 // admit decides who sent a message and whether anybody must read it. A partner's mail is never filed as automatic:

@@ -132,7 +132,7 @@ func (a *Assistant) reminderPapers(r domain.Reminding, plan domain.ReminderPlan,
 			return fmt.Errorf("making the %s: %w", paper.Kind, err)
 		}
 		made.Size = len(made.Data)
-		if size += made.Size; size <= a.Policy.MaxAttachment {
+		if size += made.Size; size <= a.maxAttachment() {
 			papers = append(papers, made)
 		}
 		return nil

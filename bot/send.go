@@ -35,6 +35,9 @@ const sendPatience = 12
 // crash it is known whether the server may have the mail; an attempt that another process has closed goes no further. It returns how long to wait before looking again: while the
 // undo window runs, and after a server's "later"; 0 where there is nothing more to do.
 func (a *Assistant) Send(ctx context.Context, id domain.OutgoingID) (time.Duration, error) {
+	if wait, err := a.beforeWindow(ctx, id); err != nil || wait > 0 {
+		return wait, err
+	}
 	recheck, err := a.rechecker(ctx)
 	if err != nil {
 		return 0, err

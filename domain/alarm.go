@@ -2,11 +2,11 @@ package domain
 
 // Trouble is work that stands still, as the supervisor's alarm counts it.
 type Trouble struct {
-	Running     int         // steps that have run for too long
-	Failing     int         // steps that failed several times and will be tried again
-	GivenUp     int         // steps given up within the last day
-	Unsent      int         // approved mails that should have left
-	Unknown     int         // mails of which nobody knows whether they left
-	Waiting     int         // messages that wait for a step for too long
-	Quarantined []MessageID // messages that could not be worked on, the newest first
+	Running     int // steps that have run for too long
+	Failing     int // steps that failed several times and will be tried again
+	GivenUp     int // steps given up within the last day
+	Unsent      int // approved mails that should have left
+	Unknown     int // mails of which nobody knows whether they left
+	Waiting     int // messages that wait for a step for too long
+	Quarantined int // messages that could not be worked on and wait for a person
 }

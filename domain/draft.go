@@ -142,6 +142,8 @@ type Decision struct {
 	Note    string
 	// Content replaces the draft's in an Edit: subject, body and recipients.
 	Content *DraftContent
+	// SendAt is when an approved mail shall leave; zero or past: as soon as it may.
+	SendAt time.Time
 }
 
 // OutgoingState is the delivery state of an approved mail.

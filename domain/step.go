@@ -116,6 +116,8 @@ type Recheck func(ctx context.Context, draft Draft, records Records) error
 type DecideRules struct {
 	// Hold is the undo window before an approved mail is sent.
 	Hold time.Duration
+	// Window is the first moment from at on at which a mail of the draft's kind may leave; nil: any.
+	Window func(draft Draft, at time.Time) time.Time
 	// Approvals is how many people must approve (four eyes: 2).
 	Approvals func(draft Draft, actions []Action) int
 	Recheck   Recheck

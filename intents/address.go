@@ -23,6 +23,12 @@ func (p *planner) readWhere(o *orderReading, s scope, papers []extract.Paper) {
 		o.shipTo, o.elsewhere = label, ""
 		return
 	}
+	for _, paper := range papers {
+		if label := p.placeWritten(paper.Words); label != "" && o.elsewhere == "" {
+			o.shipTo = label
+			return
+		}
+	}
 	if o.elsewhere == "" && len(papers) == 0 {
 		o.elsewhere = p.strangePlace(s)
 	}
@@ -51,6 +57,27 @@ func (p *planner) deliveryPlace(d extract.Delivery) (label string, elsewhere boo
 		return best, false
 	}
 	return "", ownScore < 3 && postcodeIn(d.Address) && bestScore < 3
+}
+
+// placeWritten is the label of the one address whose GLN, or whose whole label of two words or more, stands in a document.
+func (p *planner) placeWritten(text string) string {
+	if p.book == nil || text == "" {
+		return ""
+	}
+	written := foldedWords(extract.Tokenize(text))
+	best, several := "", false
+	for _, a := range p.book.Addresses {
+		label := foldedWords(extract.Tokenize(a.Label))
+		known := a.GLN != "" && strings.Contains(written, " "+extract.Fold(a.GLN)+" ")
+		if known || len(strings.Fields(label)) > 1 && strings.Contains(written, label) {
+			several = several || best != ""
+			best = a.Label
+		}
+	}
+	if several {
+		return ""
+	}
+	return best
 }
 
 func wordSet(text string) map[string]bool {

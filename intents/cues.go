@@ -53,7 +53,7 @@ var (
 		entreg*, fecha de entrega, necesit*, recib*, envi*, recog*
 		consegn*, serv*, ricev*, spedi*, ritir*
 		lever*, uiterlijk, nodig, bezorg*, verzend*, afhal*`)
-	whenCues      = phrases(`pour, avant, d ici, sous, des, au plus tard, for, by, before, until, within, on, fur, bis, zum, am, vor, ab, para, antes, hasta, en, per, entro, prima, tra, voor, tegen, op, tot, binnen, uiterlijk, delai, le`)
+	whenCues      = phrases(`pour, avant, d ici, sous, des, au plus tard, for, by, before, until, within, on, fur, bis, zum, am, vor, ab, para, antes, hasta, en, per, entro, prima, tra, voor, tegen, op, tot, binnen, uiterlijk, delai, le, gerne, graag, idealement, ideally, preferably, possible, moglichst, preferiblemente, possibilmente, liefst`)
 	sameAgainCues = phrases(`meme chose, meme commande, memes articles, pareil que, idem que, comme la derniere fois, comme d hab*, comme la semaine derniere, a l identique, meme que la derniere, renouvel*, reconduire, identique a
 		same as last, same as before, same order, repeat order, repeat our last, repeat the last, same again, as last time, usual order, same as the
 		wie letztes mal, wie beim letzten mal, dasselbe, das gleiche, gleiche bestellung, wie gehabt, wie immer, wie letzte

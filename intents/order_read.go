@@ -64,8 +64,11 @@ func (p *planner) readOrder(f classify.Finding) orderReading {
 	} else {
 		o.wants = body
 	}
-	if again := p.sameAgain(f, s); again != nil {
+	switch again, doubt := p.sameAgain(s); {
+	case again != nil:
 		o.wants = p.again(again, s)
+	case doubt != nil:
+		o.wants = append(o.wants, *doubt)
 	}
 	for _, paper := range p.reading.Papers {
 		if paper.Problem != "" && !paper.Image && len(papers) == 0 {
@@ -86,6 +89,9 @@ func (p *planner) bodyWants(s scope, attached bool) []want {
 			wants = append(wants, p.wantOf(l, ""))
 		}
 	}
+	if len(wants) > 0 && !attached {
+		wants = append(wants, p.looseWants(s)...)
+	}
 	if len(wants) == 0 && !attached {
 		for _, l := range p.reading.Subject.Lines {
 			if l.Quantity != nil && l.Article.Found() {
@@ -94,6 +100,21 @@ func (p *planner) bodyWants(s scope, attached bool) []want {
 		}
 	}
 	return withoutEchoes(wants)
+}
+
+// looseWants are quantities of goods that no line took: what is wanted there must be asked.
+func (p *planner) looseWants(s scope) []want {
+	var wants []want
+	for _, l := range p.reading.Said.Loose {
+		if s.carries(l.Sentence) {
+			line := extract.Line{Span: l.Span, Sentence: l.Sentence, Sure: true}
+			if l.SKU != "" {
+				line.Article = extract.Article{SKU: l.SKU, How: "likeness", Score: 1}
+			}
+			wants = append(wants, p.wantOf(line, ""))
+		}
+	}
+	return wants
 }
 
 // withoutEchoes joins a line without a quantity into another of the same article that has one.
@@ -183,60 +204,6 @@ func (o *orderReading) merge(body []want) {
 				prompts.Quantity(b.quantity, w.product.Unit).From(domain.OriginMessage), prompts.Quantity(w.quantity, w.product.Unit).From(domain.OriginMessage)}}
 		}
 	}
-}
-
-// sameAgain is the order that "the same as last time" means; nil where nothing of the kind is said.
-func (p *planner) sameAgain(f classify.Finding, s scope) *domain.Order {
-	if p.book == nil || !sameAgainCues.in(p.around(s)+foldedWords(p.subject.Tokens)) || len(p.orderPapers()) > 0 {
-		return nil
-	}
-	for _, n := range ordersOf(p.resolve(filterRefs(p.reading.Said.References, func(r extract.Reference) bool { return s.has(r.Sentence) }), extract.OrderPaper).hits) {
-		return p.book.Order(n)
-	}
-	for _, d := range p.dates(s) {
-		if !d.Past && !d.Day.Before(p.written) && d.Back.IsZero() {
-			continue
-		}
-		if found := p.ordersOn(d); len(found) == 1 {
-			return p.book.Order(found[0])
-		}
-	}
-	last := p.lastOrders(1)
-	if len(last) == 0 {
-		return nil
-	}
-	return p.book.Order(last[0])
-}
-
-// again is an order's lines with what the words change.
-func (p *planner) again(base *domain.Order, s scope) []want {
-	effective := p.book.AsAmended(base)
-	changes := map[domain.SKU]extract.Line{}
-	var added []want
-	for _, l := range p.lines(s) {
-		if l.Quantity == nil {
-			continue
-		}
-		sku := p.amongOrder(&effective, l)
-		if sku == "" {
-			if l.Article.Found() {
-				added = append(added, p.wantOf(l, ""))
-			}
-			continue
-		}
-		changes[sku] = l
-	}
-	var wants []want
-	for _, l := range effective.Lines {
-		line, changed := changes[l.SKU]
-		quantity := l.Quantity
-		if !changed {
-			line = extract.Line{Quantity: &quantity}
-		}
-		line.Article = extract.Article{SKU: l.SKU, How: "order", Score: 1}
-		wants = append(wants, p.wantOf(line, string(base.Number)))
-	}
-	return append(wants, added...)
 }
 
 // amongOrder is the article of an order that a line means: the number it names, else the likeness among the order's own.

@@ -31,7 +31,7 @@ func (p *planner) customerReference(f classify.Finding, papers []extract.Paper) 
 		}
 	}
 	for _, r := range p.reading.Said.References {
-		if sameAgainCues.in(p.sentenceWords(r.Sentence)) { // the order to be repeated, not its repetition
+		if sameAgainCues.in(p.sentenceWords(r.Sentence)) || p.isLoose(r) { // the order to be repeated, not its repetition; an article
 			continue
 		}
 		if s.carries(r.Sentence) {
@@ -79,6 +79,11 @@ func (p *planner) rateReference(r extract.Reference) (string, int) {
 	return text, rate
 }
 
+// isLoose tells a number that stands where an article does.
+func (p *planner) isLoose(r extract.Reference) bool {
+	return slices.ContainsFunc(p.reading.Said.Loose, func(l extract.Loose) bool { return l.Span.Start <= r.Span.Start && r.Span.End <= l.Span.End })
+}
+
 func sameNumber(a, b string) bool {
 	key := domain.NumberKey(a)
 	return key != "" && key == domain.NumberKey(b)
@@ -111,7 +116,7 @@ func (p *planner) earlierLike(r extract.Reference) (string, bool) {
 			shapes[shapeOf(o.CustomerReference)] = true
 		}
 	}
-	for _, candidate := range []string{r.Text, strings.ReplaceAll(r.Text, " ", ""), r.Tail} {
+	for _, candidate := range []string{p.withLabel(r), r.Text, strings.ReplaceAll(r.Text, " ", ""), r.Tail} {
 		if candidate != "" && shapes[shapeOf(candidate)] {
 			return candidate, true
 		}
@@ -121,6 +126,36 @@ func (p *planner) earlierLike(r extract.Reference) (string, bool) {
 	}
 	return text, false
 }
+
+// withLabel is a number in the style of the customer's earlier references that begin with a word, where that word stands
+// before it: "Bon 561" of a customer whose last was "Bon 552".
+func (p *planner) withLabel(r extract.Reference) string {
+	for _, text := range []string{p.text.Raw, p.subject.Raw} {
+		if r.Span.Start < 0 || r.Span.End > len(text) || text[r.Span.Start:r.Span.End] != r.Span.Text {
+			continue
+		}
+		at := r.Span.Start + strings.IndexAny(r.Span.Text, "0123456789")
+		if at < r.Span.Start {
+			continue
+		}
+		number, before := text[at:r.Span.End], strings.TrimRight(text[:at], labelEnds+"nN")
+		for _, o := range p.book.Orders {
+			first := strings.IndexAny(o.CustomerReference, "0123456789")
+			if first < 2 || shapeOf(o.CustomerReference[first:]) != shapeOf(number) {
+				continue
+			}
+			label := strings.TrimRight(o.CustomerReference[:first], labelEnds)
+			n := len(before) - len(label)
+			if n >= 0 && label != "" && strings.EqualFold(before[n:], label) {
+				return o.CustomerReference[:first] + number
+			}
+		}
+	}
+	return ""
+}
+
+// labelEnds are the signs between the word before a number and the number.
+const labelEnds = " .°#:-/\u00a0"
 
 // shapeOf writes letters as they are and digits as 9; runs of digits of like length are alike.
 func shapeOf(number string) string {

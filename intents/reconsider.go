@@ -2,6 +2,7 @@ package intents
 
 import (
 	"slices"
+	"strings"
 
 	"guichet/domain"
 	"guichet/intents/classify"
@@ -107,7 +108,7 @@ func (p *planner) rather(f classify.Finding) domain.Intent {
 			return domain.Quote
 		}
 	case domain.DisputeIntent:
-		if kind := p.reading.Result.Kind; (kind == domain.LateDelivery || kind == domain.NonDelivery) && !claimCues.in(words) {
+		if kind := p.reading.Result.Kind; (kind == domain.LateDelivery || kind == domain.NonDelivery) && !claimCues.in(words) && (asksWhenCues.in(words) || p.says("?")) {
 			return domain.DeliveryStatus
 		}
 	case domain.DeliveryStatus:
@@ -130,6 +131,13 @@ func (p *planner) onlyAsksPrice(f classify.Finding, words string) bool {
 	day, _ := p.requestedDay(scope{})
 	return priceCues.in(words) && day.IsZero() && p.customerReference(f, nil) == "" && !firmCues.in(words)
 }
+
+// says tells whether a sign stands in the words.
+func (p *planner) says(sign string) bool { return strings.Contains(p.text.Raw, sign) }
+
+// asksWhenCues ask where goods are or when they come.
+var asksWhenCues = phrases(`quand, ou en est, ou en sont, ou est, ou sont, date de livraison, nouvelle date, delai, des nouvelles, suivi, statut, when, where, any news, any update, update on, status, eta, expected, tracking, chase, wann, wo ist, wo sind, wo bleib*, liefertermin, sendungsstatus, stand
+	cuando, donde, en que estado, estado del, seguimiento, fecha de entrega, noticias, quando, dove, a che punto, notizie, data di consegna, stato, wanneer, waar, hoe zit het, status, leverdatum, nieuws`)
 
 var (
 	noOrderCues = phrases(`ne commande rien, pas une commande, pas encore une commande, rien a commander, sans engagement, ne valide rien, simple demande de prix, avant de commander, not an order, nothing to book, not ordering, before we order, before ordering, just budgeting, no order yet

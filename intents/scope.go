@@ -62,8 +62,10 @@ func (p *planner) divide(findings []classify.Finding) map[domain.Intent]scope {
 	return scopes
 }
 
-// spread gives unclaimed sentences to the claimed one before them, up to an empty line.
+// spread gives unclaimed sentences to the claimed one before them, up to an empty line; those that open a paragraph go
+// with what follows there, where all that is claimed in it is one request's.
 func (p *planner) spread(claims [][]domain.Intent) {
+	p.spreadBack(claims)
 	var before []domain.Intent
 	for i, s := range p.text.Sentences {
 		if len(claims[i]) > 0 {
@@ -79,6 +81,27 @@ func (p *planner) spread(claims [][]domain.Intent) {
 		if before != nil {
 			claims[i] = before
 		}
+	}
+}
+
+func (p *planner) spreadBack(claims [][]domain.Intent) {
+	for first := 0; first < len(claims); {
+		last, claimed, alone := first, -1, true
+		for last < len(claims) && !p.blank(p.text.Sentences[last]) {
+			if len(claims[last]) > 0 {
+				if claimed < 0 {
+					claimed = last
+				}
+				alone = alone && slices.Equal(claims[last], claims[claimed])
+			}
+			last++
+		}
+		if claimed > first && alone {
+			for i := first; i < claimed; i++ {
+				claims[i] = claims[claimed]
+			}
+		}
+		first = last + 1
 	}
 }
 

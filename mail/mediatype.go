@@ -21,16 +21,16 @@ func parseMediaType(value string, faults *faultList) mediaType {
 	value, _ = stripTypeComments(value)
 	kind, rest, _ := strings.Cut(value, ";")
 	m := mediaType{params: map[string]string{}}
-	kind = strings.ToLower(strings.Trim(strings.TrimSpace(kind), `"'`))
+	kind = strings.Trim(strings.TrimSpace(kind), `"'`)
 	if i := strings.IndexAny(kind, " \t"); i >= 0 {
 		if strings.Contains(kind[i:], "=") { // "text/plain charset=utf-8": the semicolon is missing
-			rest = value[strings.Index(strings.ToLower(value), kind[:i])+i:]
+			rest = kind[i:] + ";" + rest
 		}
 		kind = kind[:i]
 	} else if strings.Contains(kind, "=") && !strings.Contains(kind, "/") {
 		kind, rest = "", value
 	}
-	m.kind = cleanLine(kind)
+	m.kind = strings.ToLower(cleanLine(kind))
 	raw := splitParams(rest)
 	for name, v := range raw {
 		if !strings.Contains(name, "*") {

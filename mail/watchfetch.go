@@ -114,14 +114,11 @@ func (w *Watcher) batch(ctx context.Context, s *imapSession, validity uint32, ui
 		}
 		return 0, err
 	}
-	run := 0 // mails before the first that is too large or unknown
-	for run < len(uids) && sizes[uids[run]].uid != 0 && sizes[uids[run]].size <= w.cfg.MaxMessage {
+	run := 0 // mails before the first that is large or unknown
+	for run < len(uids) && sizes[uids[run]].uid != 0 && sizes[uids[run]].size <= min(pipeBytes, w.cfg.MaxMessage) {
 		run++
 	}
-	if run == 0 {
-		return w.single(ctx, s, validity, uids[0], sizes[uids[0]])
-	}
-	if len(uids) == 1 {
+	if run == 0 || len(uids) == 1 {
 		return w.single(ctx, s, validity, uids[0], sizes[uids[0]])
 	}
 	taken, err := w.fetchRun(ctx, s, validity, uids[:run])
@@ -132,20 +129,19 @@ func (w *Watcher) batch(ctx context.Context, s *imapSession, validity uint32, ui
 }
 
 // fetchRun fetches several mails at once and takes those that come in the order asked for.
-func (w *Watcher) fetchRun(ctx context.Context, s *imapSession, validity uint32, uids []uint32) (taken int, err error) {
-	inOrder := true
-	err = s.fetch(imap.UIDSetNum(uidsOf(uids)...), wholeMail, w.cfg.MaxMessage, func(m fetched) error {
-		if !inOrder || taken == len(uids) || m.uid != uids[taken] || m.raw == nil || m.cut {
+func (w *Watcher) fetchRun(ctx context.Context, s *imapSession, validity uint32, uids []uint32) (int, error) {
+	inOrder, next := true, 0
+	t := w.startTaking(ctx, validity)
+	err := s.fetch(imap.UIDSetNum(uidsOf(uids)...), wholeMail, w.cfg.MaxMessage, func(m fetched) error {
+		if !inOrder || next == len(uids) || m.uid != uids[next] || m.raw == nil || m.cut {
 			inOrder = false
 			return nil
 		}
-		if err := w.take(ctx, validity, m); err != nil {
-			return err
-		}
-		taken++
-		return nil
+		next++
+		return t.hand(m)
 	})
-	return taken, err
+	taken, fault := t.end()
+	return taken, firstError(fault, err)
 }
 
 func uidsOf(uids []uint32) []imap.UID {
@@ -220,8 +216,8 @@ func (s *imapSession) sizes(uids []uint32) (map[uint32]envelope, error) {
 	return known, err
 }
 
-// fetch runs one FETCH of UID, FLAGS, RFC822.SIZE, INTERNALDATE and a section, and no other item (L02). One
-// mail is in memory at a time; its bytes beyond limit are read and thrown away.
+// fetch runs one FETCH of UID, FLAGS, RFC822.SIZE, INTERNALDATE and a section, and no other item (L02). It
+// reads one mail at a time; its bytes beyond limit are thrown away.
 func (s *imapSession) fetch(set imap.UIDSet, section *imap.FetchItemBodySection, limit int64, each func(fetched) error) error {
 	options := &imap.FetchOptions{UID: true, Flags: true, RFC822Size: true, InternalDate: true}
 	if section != nil {

@@ -111,7 +111,9 @@ func (a *app) wire(options appOptions) (err error) {
 
 // policy turns the configuration's words into the assistant's rules.
 func (a *app) policy(holidays domain.Calendar) (bot.Policy, error) {
-	p := bot.Policy{UndoWindow: a.config.Policy.UndoWindow}
+	alarm := a.config.Policy.Alarm
+	p := bot.Policy{UndoWindow: time.Duration(a.config.Policy.UndoWindow), Alarm: bot.AlarmPolicy{SilentPoll: time.Duration(alarm.SilentPoll),
+		SilentHours: alarm.SilentHours, Backlog: alarm.Backlog, Stuck: time.Duration(alarm.Stuck)}}
 	if text := a.config.Policy.FourEyesAbove; text != "" {
 		p.FourEyesAbove = decimal.RequireFromString(text) // checked when the configuration was read
 	}

@@ -44,15 +44,15 @@ type DatabaseConfig struct {
 
 // MailboxConfig is one watched folder of a mailbox.
 type MailboxConfig struct {
-	Name     string        `toml:"name" env:"NAME"`
-	Address  string        `toml:"address" env:"ADDRESS"` // host:port of IMAP
-	TLS      string        `toml:"tls" env:"TLS"`         // implicit, starttls, none (loopback only)
-	Username string        `toml:"username" env:"USERNAME"`
-	Password string        `toml:"password" env:"PASSWORD"`
-	OAuth    OAuthConfig   `toml:"oauth" envPrefix:"OAUTH_"`
-	Folder   string        `toml:"folder" env:"FOLDER"` // "" is INBOX
-	Sent     string        `toml:"sent" env:"SENT"`     // folder for copies of what is sent; "" is Sent, "-" keeps none
-	Poll     time.Duration `toml:"poll" env:"POLL"`
+	Name     string      `toml:"name" env:"NAME"`
+	Address  string      `toml:"address" env:"ADDRESS"` // host:port of IMAP
+	TLS      string      `toml:"tls" env:"TLS"`         // implicit, starttls, none (loopback only)
+	Username string      `toml:"username" env:"USERNAME"`
+	Password string      `toml:"password" env:"PASSWORD"`
+	OAuth    OAuthConfig `toml:"oauth" envPrefix:"OAUTH_"`
+	Folder   string      `toml:"folder" env:"FOLDER"` // "" is INBOX
+	Sent     string      `toml:"sent" env:"SENT"`     // folder for copies of what is sent; "" is Sent, "-" keeps none
+	Poll     duration    `toml:"poll" env:"POLL"`
 	// Since is the first day whose mails are taken when the folder is read for the first time, such as 2026-11-01; "" is the
 	// day of that first start. Older ones come by `guichet backfill`.
 	Since string `toml:"since" env:"SINCE"`
@@ -102,28 +102,56 @@ type ModelConfig struct {
 	BaseURL string `toml:"base_url" env:"BASE_URL"`
 	APIKey  string `toml:"api_key" env:"API_KEY"`
 	Name    string `toml:"name" env:"NAME"`
+	// Timeout is for one question, its retry included; then the offline reading stands. 0 is 60 seconds.
+	Timeout duration `toml:"timeout" env:"TIMEOUT"`
 }
 
 // PolicyConfig is what the company decides.
 type PolicyConfig struct {
 	// UndoWindow is how long an approved mail can be taken back; 0 is 30 seconds, negative none.
-	UndoWindow    time.Duration `toml:"undo_window" env:"UNDO_WINDOW"`
-	FourEyesAbove string        `toml:"four_eyes_above" env:"FOUR_EYES_ABOVE"`
-	Workers       int           `toml:"workers" env:"WORKERS"`
+	UndoWindow    duration `toml:"undo_window" env:"UNDO_WINDOW"`
+	FourEyesAbove string   `toml:"four_eyes_above" env:"FOUR_EYES_ABOVE"`
+	Workers       int      `toml:"workers" env:"WORKERS"`
 	// Reminders switches payment reminders on.
 	Reminders bool `toml:"reminders" env:"REMINDERS"`
 	// PaymentsStaleAfter is how old the newest payment may be before reminders stop, in days; 0 is 7.
 	PaymentsStaleAfter int `toml:"payments_stale_after_days" env:"PAYMENTS_STALE_AFTER_DAYS"`
 	// InterestRates are the dated yearly rates of late interest, in percent.
 	InterestRates []RateConfig `toml:"interest_rate" env:"-"`
+	Alarm         AlarmConfig  `toml:"alarm" envPrefix:"ALARM_"`
 	// FixedCharge is the recovery charge of one late invoice; "" is 40.00.
 	FixedCharge string `toml:"fixed_charge" env:"FIXED_CHARGE"`
+}
+
+// AlarmConfig says when the supervisor is told that something stands still; 0 is the usual.
+type AlarmConfig struct {
+	// SilentPoll is how long a mailbox may go without a successful look; 0 is 15 minutes.
+	SilentPoll duration `toml:"silent_poll" env:"SILENT_POLL"`
+	// SilentHours is how many working hours may pass without any mail; 0 is 8, negative is for ever.
+	SilentHours int `toml:"silent_hours" env:"SILENT_HOURS"`
+	// Backlog is from how many waiting mails on a backlog that does not shrink is told; 0 is 25.
+	Backlog int `toml:"backlog" env:"BACKLOG"`
+	// Stuck is how long a step may run and an approved mail may be late; 0 is 15 minutes.
+	Stuck duration `toml:"stuck" env:"STUCK"`
 }
 
 // RateConfig is a yearly rate from a day on.
 type RateConfig struct {
 	From    string `toml:"from"`
 	Percent string `toml:"percent"`
+}
+
+// duration is a length of time, written as "30s" or "1m30s".
+type duration time.Duration
+
+// UnmarshalText reads it as time.ParseDuration does.
+func (d *duration) UnmarshalText(text []byte) error {
+	read, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is no length of time such as 30s", text)
+	}
+	*d = duration(read)
+	return nil
 }
 
 // loadConfig reads the file (none where path is "") and the environment over it, and names every fault at once.
@@ -168,7 +196,7 @@ func (c *Config) fillDefaults() {
 	orDefault(&c.Console.URL, "http://"+c.Console.Listen)
 	orDefault(&c.Policy.FixedCharge, "40.00")
 	if c.Policy.UndoWindow == 0 {
-		c.Policy.UndoWindow = 30 * time.Second
+		c.Policy.UndoWindow = duration(30 * time.Second)
 	}
 	c.Policy.UndoWindow = max(c.Policy.UndoWindow, 0)
 	if c.Policy.PaymentsStaleAfter == 0 {

@@ -182,7 +182,7 @@ func (d *demo) configuration() Config {
 		SMTP:    SMTPConfig{Address: d.mail.SMTPAddr(), TLS: "none", Username: company["email"], Password: mailtest.DefaultPassword},
 		Slack:   SlackConfig{AppToken: "xapp-fake", BotToken: "xoxb-fake", APIURL: d.slack.URL(), ApproverChannel: approvers},
 		Console: ConsoleConfig{Listen: d.command.Listen},
-		Policy: PolicyConfig{UndoWindow: d.command.Undo, Reminders: true, FourEyesAbove: "5000.00",
+		Policy: PolicyConfig{UndoWindow: duration(d.command.Undo), Reminders: true, FourEyesAbove: "5000.00",
 			// The European Central Bank's refinancing rate of 2.15 % plus ten points (C. com. L441-10).
 			InterestRates: []RateConfig{{From: "2025-07-01", Percent: "12.15"}}}}
 	config.fillDefaults()

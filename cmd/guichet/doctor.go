@@ -17,7 +17,8 @@ import (
 
 // doctorCommand is guichet doctor.
 type doctorCommand struct {
-	Install bool `help:"Install PostgreSQL with the system's package manager where none is found."`
+	Provider string `help:"Print the settings of a mail provider (its name, an address or a domain; \"list\" for all) and try nothing." placeholder:"NAME"`
+	Install  bool   `help:"Install PostgreSQL with the system's package manager where none is found."`
 }
 
 // checkup is one thing that doctor tries.
@@ -32,6 +33,9 @@ const checkTime = 30 * time.Second
 
 // Run tries everything and fails where something is wrong.
 func (c doctorCommand) Run(ctx context.Context, e *environment) error {
+	if c.Provider != "" {
+		return printProvider(e.out, c.Provider)
+	}
 	config, err := e.config()
 	if err != nil {
 		return err

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rogpeppe/go-internal/testscript"
+
 	"guichet/domain"
 	"guichet/domain/postgres"
 	"guichet/domain/postgres/pgtest"
@@ -35,7 +37,7 @@ type killSetup struct {
 	Point                string // where it kills itself; "" runs to the end
 }
 
-// TestMain runs the child of the kill test where it is asked to.
+// TestMain runs the child of the kill test where it is asked to, and the program itself where a script calls it.
 func TestMain(m *testing.M) {
 	if setup := os.Getenv("GUICHET_KILL_CHILD"); setup != "" {
 		if err := killChild(setup); err != nil {
@@ -44,7 +46,9 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	testscript.Main(m, map[string]func(){
+		"guichet": func() { os.Exit(run(os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)) },
+	})
 }
 
 // TestKilledAnywhereTheEndIsTheSame kills a real process at each point of the path of one order by mail, starts another,
@@ -175,7 +179,7 @@ func killChild(text string) error {
 		return err
 	}
 	config := Config{Staff: []domain.Staff{{Login: "claire", Name: "Claire", Roles: []domain.Role{domain.RoleApprover}}},
-		Mailbox: []MailboxConfig{{Name: "adv", Address: setup.IMAP, TLS: "none", Username: "adv@us.example", Password: "pw", Poll: 200 * time.Millisecond}},
+		Mailbox: []MailboxConfig{{Name: "adv", Address: setup.IMAP, TLS: "none", Username: "adv@us.example", Password: "pw", Poll: duration(200 * time.Millisecond)}},
 		SMTP:    SMTPConfig{Address: setup.SMTP, TLS: "none", Username: "adv@us.example", Password: "pw"},
 		Console: ConsoleConfig{Listen: "127.0.0.1:0"}, Policy: PolicyConfig{UndoWindow: -1}}
 	config.fillDefaults()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"guichet/intents/classify"
 	"guichet/prompts/openai"
@@ -12,7 +13,7 @@ func withModel(config ModelConfig, offline classify.Engine) (classify.Engine, er
 	if config.BaseURL == "" {
 		return offline, nil
 	}
-	client, err := openai.New(openai.Config{BaseURL: config.BaseURL, APIKey: config.APIKey, Model: config.Name})
+	client, err := openai.New(openai.Config{BaseURL: config.BaseURL, APIKey: config.APIKey, Model: config.Name, Timeout: time.Duration(config.Timeout)})
 	if err != nil {
 		return nil, fmt.Errorf("setting the language model up: %w", err)
 	}

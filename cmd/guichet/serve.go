@@ -47,8 +47,9 @@ type service struct {
 	watchers []*mail.Watcher
 	slack    *slack.Face
 	handler  http.Handler
-	demo     *demoFaces // nil in production
-	owner    string     // names this process in leases
+	limit    *serverLimit // nil without a mail server
+	demo     *demoFaces   // nil in production
+	owner    string       // names this process in leases
 	// lease is how long a dead process keeps a mailbox, and its running steps, from others.
 	lease time.Duration
 	// reading are the names of the leases under which this process takes messages in at present.
@@ -65,7 +66,12 @@ func (s *service) connect() error {
 	if s.lease == 0 {
 		s.lease = leaseLength
 	}
-	s.assistant.Sender = mail.NewSender(senderConfig(s.config.SMTP))
+	sender := mail.NewSender(senderConfig(s.config.SMTP))
+	s.assistant.Sender = sender
+	if s.config.SMTP.Address != "" {
+		s.limit = &serverLimit{ask: sender.MaxSize, log: s.log}
+		s.assistant.ServerLimit = s.limit.attachments
+	}
 	for _, box := range s.config.Mailbox {
 		config := s.watcherConfig(box)
 		s.watch(mail.NewWatcher(config, intake{s.app}), false)
@@ -99,6 +105,19 @@ func (s *service) health(watcher *mail.Watcher, quiet bool) bot.IntakeHealth {
 		ConsentExpired: h.ConsentExpired, LastError: h.LastError}
 }
 
+// slackHealth is how long Slack has been silent, pings included, for the alarm.
+func (s *service) slackHealth() bot.IntakeHealth {
+	_, here := s.reading.Load(slackLease)
+	h := bot.IntakeHealth{Name: "slack", Elsewhere: !here, Quiet: true}
+	if heard := s.slack.LastHeard(); !heard.IsZero() {
+		h.LastPoll = s.clock().Add(-time.Since(heard))
+	}
+	return h
+}
+
+// slackLease names the right to listen to Slack.
+const slackLease = "slack"
+
 // mailboxLease names the right to read a mailbox's folder.
 func mailboxLease(watcher *mail.Watcher) string { return "mailbox/" + watcher.Mailbox() }
 
@@ -110,6 +129,7 @@ func (s *service) connectSlack() (err error) {
 	if err != nil {
 		return err
 	}
+	s.assistant.Intakes = append(s.assistant.Intakes, s.slackHealth)
 	s.assistant.Faces = append(s.assistant.Faces, s.slack)
 	s.assistant.Chat = s.slack
 	return nil
@@ -138,7 +158,7 @@ func (s *service) watcherConfig(box MailboxConfig) mail.WatcherConfig {
 	parse := s.parse
 	parse.Microsoft365 = box.Microsoft365
 	config := mail.WatcherConfig{Name: box.Name, Address: box.Address, TLS: box.TLS, Username: box.Username, Password: box.Password,
-		Folder: box.Folder, Poll: box.Poll, Log: s.log, Parse: parse, Now: s.clock}
+		Folder: box.Folder, Poll: time.Duration(box.Poll), Log: s.log, Parse: parse, Now: s.clock}
 	if since, err := domain.ParseDate(box.Since); err == nil && !since.IsZero() { // checked when the configuration was read
 		config.Since = since.In(s.location)
 	} else {
@@ -201,6 +221,9 @@ func (s *service) run(ctx context.Context, ready func(address string)) error {
 		}
 	})
 	group.Go(func() { s.keepWorking(ctx) })
+	if s.limit != nil {
+		group.Go(func() { s.limit.keep(ctx) })
+	}
 	group.Go(func() { s.assistant.WatchOver(ctx) })
 	s.takeIn(ctx, &group)
 	ready("http://" + listener.Addr().String())
@@ -234,7 +257,7 @@ func (s *service) takeIn(ctx context.Context, group *sync.WaitGroup) {
 		group.Go(func() { s.whileLeased(ctx, mailboxLease(watcher), watcher.Run) })
 	}
 	if s.slack != nil {
-		group.Go(func() { s.whileLeased(ctx, "slack", s.slack.Run) })
+		group.Go(func() { s.whileLeased(ctx, slackLease, s.slack.Run) })
 	}
 }
 

@@ -46,12 +46,13 @@ func (x *execution) recordAmendment(ctx context.Context, action *domain.Action) 
 // applyAmendment makes the order what the amendment says, and gives its stock to the order's lines.
 func applyAmendment(ctx context.Context, tx pgx.Tx, action domain.Action) error {
 	id := action.Amendment.ID
-	tag, err := tx.Exec(ctx, `UPDATE adv.amendment SET state = 'applied', settled_at = now() WHERE id = $1 AND state = 'recorded'`, id)
+	tag, err := tx.Exec(ctx, `UPDATE adv.amendment SET state = 'applied', settled_at = now() WHERE id = $1 AND state = 'recorded'
+		AND EXISTS (SELECT FROM adv.sales_order o WHERE o.number = order_number AND o.status IN ('received', 'confirmed', 'partially_shipped'))`, id)
 	if err != nil {
 		return err
 	}
 	if tag.RowsAffected() == 0 {
-		return fmt.Errorf("the amendment is not open any more: %w", domain.ErrStale)
+		return fmt.Errorf("the amendment or its order is not open any more: %w", domain.ErrStale)
 	}
 	for _, step := range []string{
 		// The date and the place, where they change.

@@ -20,26 +20,13 @@ func (s *Store) Trouble(ctx context.Context, running, late time.Duration) (t dom
 			(SELECT count(*) FROM bot.outgoing WHERE state = 'held' AND hold_until < $2::timestamptz - $3::interval
 				OR state = 'sending' AND NOT EXISTS (SELECT FROM bot.send_attempt a WHERE a.outgoing = id AND a.started_at > $2::timestamptz - $3::interval)),
 			(SELECT count(*) FROM bot.outgoing WHERE state = 'unknown'),
-			(SELECT count(*) FROM bot.message WHERE state IN ('received', 'triaged') AND taken_at < $2::timestamptz - $3::interval)`,
-		running, s.clock(), late).Scan(&t.Running, &t.Failing, &t.GivenUp, &t.Unsent, &t.Unknown, &t.Waiting)
+			(SELECT count(*) FROM bot.message WHERE state IN ('received', 'triaged') AND taken_at < $2::timestamptz - $3::interval),
+			(SELECT count(*) FROM bot.message WHERE state = 'quarantined')`,
+		running, s.clock(), late).Scan(&t.Running, &t.Failing, &t.GivenUp, &t.Unsent, &t.Unknown, &t.Waiting, &t.Quarantined)
 	if err != nil {
 		return t, fmt.Errorf("looking for work that stands still: %w", err)
 	}
-	t.Quarantined, err = s.quarantined(ctx)
-	return t, err
-}
-
-// quarantined lists the newest messages that wait for a person because they could not be worked on.
-func (s *Store) quarantined(ctx context.Context) ([]domain.MessageID, error) {
-	rows, err := s.pool.Query(ctx, `SELECT id FROM bot.message WHERE state = 'quarantined' ORDER BY id DESC LIMIT 50`)
-	if err != nil {
-		return nil, fmt.Errorf("looking for quarantined messages: %w", err)
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[domain.MessageID])
-	if err != nil {
-		return nil, fmt.Errorf("looking for quarantined messages: %w", err)
-	}
-	return ids, nil
+	return t, nil
 }
 
 // RaiseAlarm opens an incident; fresh is false where it is open already, by this process or another.
@@ -57,14 +44,14 @@ func (s *Store) RaiseAlarm(ctx context.Context, key, text string) (fresh bool, e
 	return fresh, nil
 }
 
-// EndAlarms closes the open incidents among those judged (and about messages) that are not there still, and returns their
+// EndAlarms closes the open incidents among those judged (and about quarantine) that are not there still, and returns their
 // keys.
 func (s *Store) EndAlarms(ctx context.Context, judged, still []string) (ended []string, err error) {
 	if still == nil {
 		still = []string{}
 	}
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `UPDATE bot.alarm SET ended_at = $2 WHERE ended_at IS NULL AND (key = ANY($3) OR starts_with(key, 'message/'))
+		rows, err := tx.Query(ctx, `UPDATE bot.alarm SET ended_at = $2 WHERE ended_at IS NULL AND (key = ANY($3) OR starts_with(key, 'quarantined/'))
 			AND NOT key = ANY($1) RETURNING key`, still, s.clock(), judged)
 		if err != nil {
 			return err

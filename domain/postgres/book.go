@@ -210,10 +210,17 @@ func (l *bookLoader) spreadCredits(index map[domain.InvoiceNumber]int) {
 	}
 }
 
-// cameBack are the reminders of a customer whose mail bounced and was not delivered since: they do not count as sent.
-const cameBack = `SELECT l->>'invoice', (l->>'level')::int FROM bot.draft d JOIN bot.outgoing o ON o.draft = d.id,
-		jsonb_array_elements(d.reminder->'lines') l WHERE d.customer = $1 AND d.kind = 'reminder' AND o.state IN ('bounced', 'accepted')
-	GROUP BY 1, 2 HAVING bool_and(o.state = 'bounced')`
+// cameBack is the condition that a row r of adv.reminder stands for a letter that bounced and was not delivered since: it
+// reached nobody and does not count, nor while a person has it sent once more. A row older than the letter, which only named it again, was there before. The letter of
+// the draft besides is left out of account.
+func cameBack(besides string) string {
+	return `EXISTS (SELECT FROM bot.draft d JOIN bot.outgoing o ON o.draft = d.id
+		WHERE d.customer = (SELECT customer FROM adv.invoice WHERE number = r.invoice) AND d.kind = 'reminder' AND d.id <> ` + besides + `
+			AND d.created_at::date <= r.sent_on
+			AND (o.state IN ('bounced', 'accepted') OR EXISTS (SELECT FROM bot.send_attempt a WHERE a.outgoing = o.id AND a.state = 'accepted'))
+			AND d.reminder->'lines' @> jsonb_build_array(jsonb_build_object('invoice', r.invoice, 'level', r.level))
+		HAVING bool_and(o.state <> 'accepted'))`
+}
 
 func (l *bookLoader) loadPayments(ctx context.Context) error {
 	err := collect(ctx, l, &l.book.Payments, `SELECT coalesce(number, ''), coalesce(invoice, ''), paid_on, amount, method FROM adv.payment
@@ -229,7 +236,7 @@ func (l *bookLoader) loadPayments(ctx context.Context) error {
 		return err
 	}
 	return collect(ctx, l, &l.book.Reminders, `SELECT r.invoice, r.level, r.sent_on FROM adv.reminder r
-		WHERE r.invoice IN (`+invoicesInReach+`) AND (r.invoice, r.level) NOT IN (`+cameBack+`) ORDER BY r.invoice, r.level`, func(row pgx.CollectableRow, r *domain.ReminderSent) error {
+		WHERE r.invoice IN (`+invoicesInReach+`) AND NOT `+cameBack("0")+` ORDER BY r.invoice, r.level`, func(row pgx.CollectableRow, r *domain.ReminderSent) error {
 		return row.Scan(&r.Invoice, &r.Level, &r.SentOn)
 	})
 }

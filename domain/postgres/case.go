@@ -24,6 +24,7 @@ func (s *Store) settleCase(ctx context.Context, tx pgx.Tx, id domain.CaseID, sta
 			WHEN EXISTS (SELECT FROM bot.draft d WHERE d."case" = c.id AND d.state IN ('pending', 'blocked')) THEN 'pending'
 			WHEN EXISTS (SELECT FROM bot.message m WHERE m."case" = c.id AND m.state = 'quarantined') THEN 'quarantined'
 			WHEN EXISTS (SELECT FROM bot.message m WHERE m."case" = c.id AND m.state IN ('received', 'triaged')) THEN 'open'
+			WHEN $2 = 'closed' AND c.state = 'taken_over' THEN c.state
 			WHEN $2 <> 'sent' THEN $2
 			ELSE coalesce((SELECT o.state FROM bot.outgoing o WHERE o."case" = c.id AND o.state IN ('unknown', 'refused', 'bounced') ORDER BY o.id DESC LIMIT 1),
 				(SELECT 'escalated' FROM bot.request r JOIN bot.message m ON m.id = r.message

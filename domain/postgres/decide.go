@@ -168,6 +168,9 @@ func (d *deciding) insertDecision(ctx context.Context) error {
 func (d *deciding) approvedEnough(ctx context.Context) (bool, error) {
 	needed := 1
 	if d.rules.Approvals != nil {
+		if err := d.priceAmendments(ctx); err != nil {
+			return false, err
+		}
 		needed = d.rules.Approvals(d.draft, d.actions)
 	}
 	var approvals int
@@ -180,6 +183,27 @@ func (d *deciding) approvedEnough(ctx context.Context) (bool, error) {
 		return false, d.store.enqueue(ctx, d.tx, domain.AnnounceJob{Draft: d.draft.ID})
 	}
 	return true, nil
+}
+
+// priceAmendments gives changed lines that keep their price the one of the order, so that what they amount to is known.
+func (d *deciding) priceAmendments(ctx context.Context) error {
+	for _, action := range d.actions {
+		if action.Amendment == nil {
+			continue
+		}
+		for i := range action.Amendment.Lines {
+			line := &action.Amendment.Lines[i]
+			if line.UnitPrice != nil {
+				continue
+			}
+			err := d.tx.QueryRow(ctx, `SELECT unit_price FROM adv.order_line WHERE order_number = $1 AND sku = $2 ORDER BY line LIMIT 1`,
+				action.Amendment.Order, line.SKU).Scan(&line.UnitPrice)
+			if err = ignoreNoRows(err); err != nil {
+				return fmt.Errorf("pricing the change of %s: %w", line.SKU, err)
+			}
+		}
+	}
+	return nil
 }
 
 // release writes the outgoing with its bytes fixed, held for the undo window.
@@ -200,7 +224,10 @@ func (d *deciding) release(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	until := d.store.clock().Add(d.rules.Hold)
+	until, err := d.leaves()
+	if err != nil {
+		return err
+	}
 	err = d.tx.QueryRow(ctx, `INSERT INTO bot.outgoing (draft, "case", state, message_id, from_addr, recipients, raw, hold_until, uses)
 		VALUES ($1, $2, 'held', $3, $4, $5, $6, $7, $8) RETURNING id`,
 		d.draft.ID, d.draft.Case, out.MessageID, out.From, out.Recipients, out.Raw, until, uses).Scan(&out.ID)
@@ -215,8 +242,8 @@ func (d *deciding) release(ctx context.Context) error {
 		return err
 	}
 	var at time.Time // at once
-	if d.rules.Hold > 0 {
-		at = time.Now().Add(d.rules.Hold)
+	if wait := until.Sub(d.store.clock()); wait > 0 {
+		at = time.Now().Add(wait)
 	}
 	return d.store.enqueueAt(ctx, d.tx, domain.SendJob{Outgoing: out.ID}, at)
 }

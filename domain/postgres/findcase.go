@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -81,7 +83,7 @@ func (r *receiving) copyOf(ctx context.Context) (bool, error) {
 	var mailbox string
 	err := r.tx.QueryRow(ctx, `SELECT id, "case", mailbox FROM bot.message WHERE message_id = $1 AND message_id <> '' AND source = 'mail' AND from_addr = $2
 			AND sender->>'Grade' = $3 AND mail->>'Text' = $4 AND mail->>'Subject' = $5 AND mail->'Attachments' IS NOT DISTINCT FROM $6::jsonb
-		ORDER BY id LIMIT 1`, mail.MessageID, r.from(), r.admission.Sender.Grade, mail.Text, mail.Subject, attachmentsOf(*mail)).Scan(&first, &r.caseID, &mailbox)
+		ORDER BY id LIMIT 1`, indexable(mail.MessageID), r.from(), r.admission.Sender.Grade, mail.Text, mail.Subject, attachmentsOf(*mail)).Scan(&first, &r.caseID, &mailbox)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return false, nil
 	}
@@ -113,5 +115,20 @@ func (r *receiving) references() []string {
 	if len(all) > maxReferences {
 		all = append(all[:maxReferences/2:maxReferences/2], all[len(all)-maxReferences/2:]...)
 	}
+	for i := range all {
+		all[i] = indexable(all[i])
+	}
 	return all
+}
+
+// maxIndexed bounds what is looked for by an index, in bytes: PostgreSQL refuses keys of more than about 2700.
+const maxIndexed = 500
+
+// indexable is an identifier of somebody else's as it is looked for: one longer than any honest one is, by its hash.
+func indexable(id string) string {
+	if len(id) <= maxIndexed {
+		return id
+	}
+	sum := sha256.Sum256([]byte(id))
+	return "sha256:" + hex.EncodeToString(sum[:])
 }

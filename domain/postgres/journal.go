@@ -28,19 +28,18 @@ type entry struct {
 
 // record writes journal lines inside the transaction that they tell of.
 func (s *Store) record(ctx context.Context, tx pgx.Tx, entries ...entry) error {
-	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock_shared($1)`, int64(journalLock)); err != nil {
-		return fmt.Errorf("joining the journal: %w", err)
-	}
+	var batch pgx.Batch
+	batch.Queue(`SELECT pg_advisory_xact_lock_shared($1)`, int64(journalLock))
 	for _, e := range entries {
 		detail := e.detail
 		if detail == nil {
 			detail = map[string]any{}
 		}
-		if _, err := tx.Exec(ctx, `INSERT INTO bot.journal (at, actor, verb, object, "case", detail)
-			VALUES ($1, $2, $3, $4, NULLIF($5::bigint, 0), $6)`,
-			s.clock(), e.actor, e.verb, e.object, int64(e.caseID), detail); err != nil {
-			return fmt.Errorf("writing %s in the journal: %w", e.verb, err)
-		}
+		batch.Queue(`INSERT INTO bot.journal (at, actor, verb, object, "case", detail) VALUES ($1, $2, $3, $4, NULLIF($5::bigint, 0), $6)`,
+			s.clock(), e.actor, e.verb, e.object, int64(e.caseID), detail)
+	}
+	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
+		return fmt.Errorf("writing the journal: %w", err)
 	}
 	return nil
 }

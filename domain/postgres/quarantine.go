@@ -82,7 +82,7 @@ func (s *Store) readAnew(ctx context.Context, tx pgx.Tx, id domain.MessageID, ma
 	}
 	_, err = tx.Exec(ctx, `UPDATE bot.message SET mail = $2, from_addr = $3, message_id = $4, sender = $5,
 			sent_at = CASE WHEN $6::timestamptz IS NULL THEN sent_at ELSE $6 END WHERE id = $1`,
-		id, mail, r.from(), mail.MessageID, admit(claim).Sender, dated(mail.Date))
+		id, mail, r.from(), indexable(mail.MessageID), admit(claim).Sender, dated(mail.Date))
 	if err != nil {
 		return fmt.Errorf("keeping what was read anew: %w", err)
 	}

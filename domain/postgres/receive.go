@@ -43,13 +43,7 @@ type receiving struct {
 
 func (r *receiving) run(ctx context.Context, admit domain.Admit) (domain.MessageID, bool, error) {
 	r.cleanText()
-	if err := r.takeTurn(ctx); err != nil {
-		return 0, false, err
-	}
-	if err := r.storeRaw(ctx); err != nil {
-		return 0, false, err
-	}
-	if known, err := r.known(ctx); err != nil || known != 0 {
+	if known, err := r.arrive(ctx); err != nil || known != 0 {
 		return known, false, errors.Join(err, r.moveCursor(ctx))
 	}
 	claim, err := r.claim(ctx)
@@ -80,38 +74,33 @@ func (r *receiving) cleanText() {
 	}
 }
 
-// takeTurn lets the copies of one mail in, which two mailboxes may hold, one after the other.
-func (r *receiving) takeTurn(ctx context.Context) error {
+// arrive lets the copies of one mail in, which two mailboxes may hold, one after the other; stores the raw bytes; and
+// finds the message that was taken before: by its key, or by its bytes where the server numbered its mails anew. It is one
+// round trip.
+//
+// A mail of a mailbox is committed without waiting for the disk. If the machine fails within the moment until the log is
+// written, the cursor is lost with the mail, and it is fetched again: the mailbox still holds it, as nothing there is
+// touched. Whatever follows outside (a post, a mail) comes after a commit that waits, which writes all before it.
+func (r *receiving) arrive(ctx context.Context) (known domain.MessageID, err error) {
 	turn := r.received.Key
 	if r.received.Mail != nil && r.received.Mail.MessageID != "" {
 		turn = r.received.Mail.MessageID
 	}
-	if _, err := r.tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, turn); err != nil {
-		return fmt.Errorf("waiting for its turn: %w", err)
-	}
-	return nil
-}
-
-func (r *receiving) storeRaw(ctx context.Context) error {
+	refetched := r.received.Source == domain.FromMail && r.received.UID != 0
 	sum := sha256.Sum256(r.received.Raw)
 	hash := hex.EncodeToString(sum[:])
-	if _, err := r.tx.Exec(ctx, `INSERT INTO bot.raw_message (sha256, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING`, hash, r.received.Raw); err != nil {
-		return fmt.Errorf("storing the raw bytes: %w", err)
+	var batch pgx.Batch
+	batch.Queue(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0)),
+		set_config('synchronous_commit', CASE WHEN $2 THEN 'off' ELSE current_setting('synchronous_commit') END, true)`, turn, refetched)
+	batch.Queue(`INSERT INTO bot.raw_message (sha256, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING`, hash, r.received.Raw)
+	batch.Queue(`SELECT id FROM bot.raw_message WHERE sha256 = $1`, hash).QueryRow(func(row pgx.Row) error { return row.Scan(&r.raw) })
+	batch.Queue(`SELECT m.id FROM bot.message m WHERE m.source = $1 AND (m.source_key = $2
+		OR m.mailbox = $3 AND m.raw = (SELECT id FROM bot.raw_message WHERE sha256 = $4)) LIMIT 1`,
+		r.received.Source, r.received.Key, r.received.Mailbox, hash).QueryRow(func(row pgx.Row) error { return ignoreNoRows(row.Scan(&known)) })
+	if err := r.tx.SendBatch(ctx, &batch).Close(); err != nil {
+		return 0, fmt.Errorf("storing the raw bytes: %w", err)
 	}
-	if err := r.tx.QueryRow(ctx, `SELECT id FROM bot.raw_message WHERE sha256 = $1`, hash).Scan(&r.raw); err != nil {
-		return fmt.Errorf("storing the raw bytes: %w", err)
-	}
-	return nil
-}
-
-// known finds the message that was taken before: by its key, or by its bytes where the server numbered its mails anew.
-func (r *receiving) known(ctx context.Context) (id domain.MessageID, err error) {
-	err = r.tx.QueryRow(ctx, `SELECT id FROM bot.message WHERE source = $1 AND (source_key = $2 OR mailbox = $3 AND raw = $4) LIMIT 1`,
-		r.received.Source, r.received.Key, r.received.Mailbox, r.raw).Scan(&id)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return 0, nil
-	}
-	return id, err
+	return known, nil
 }
 
 func (r *receiving) moveCursor(ctx context.Context) error {
@@ -131,7 +120,7 @@ func (r *receiving) moveCursor(ctx context.Context) error {
 // from is the sender's address, or the Slack user.
 func (r *receiving) from() string {
 	if r.received.Mail != nil {
-		return strings.ToLower(r.received.Mail.From.Address)
+		return indexable(strings.ToLower(r.received.Mail.From.Address))
 	}
 	if r.received.Chat != nil {
 		return r.received.Chat.User
@@ -146,32 +135,31 @@ func (r *receiving) claim(ctx context.Context) (claim domain.Claim, err error) {
 	}
 	address := r.from()
 	_, host, _ := strings.Cut(address, "@")
-	rows, err := r.tx.Query(ctx, `SELECT email, customer, name, phone, role, language FROM adv.contact WHERE email = $1 ORDER BY customer`, address)
-	if err != nil {
-		return claim, err
-	}
-	if claim.Contacts, err = pgx.CollectRows(rows, pgx.RowToStructByPos[domain.Contact]); err != nil {
-		return claim, err
-	}
-	if rows, err = r.tx.Query(ctx, `SELECT code FROM adv.customer WHERE email_domains @> ARRAY[$1] AND $1 <> '' ORDER BY code`, host); err != nil {
-		return claim, err
-	}
-	if claim.Domains, err = pgx.CollectRows(rows, pgx.RowTo[domain.CustomerCode]); err != nil {
-		return claim, err
-	}
-	var partner domain.Partner
-	err = r.tx.QueryRow(ctx, `SELECT address, name, kind FROM adv.partner WHERE address IN ($1, $2) ORDER BY length(address) DESC LIMIT 1`, address, host).
-		Scan(&partner.Address, &partner.Name, &partner.Kind)
-	switch {
-	case err == nil:
-		claim.Partner = &partner
-	case !errors.Is(err, pgx.ErrNoRows):
-		return claim, err
-	}
+	var batch pgx.Batch
+	batch.Queue(`SELECT email, customer, name, phone, role, language FROM adv.contact WHERE email = $1 ORDER BY customer`, address).
+		Query(func(rows pgx.Rows) (err error) {
+			claim.Contacts, err = pgx.CollectRows(rows, pgx.RowToStructByPos[domain.Contact])
+			return err
+		})
+	batch.Queue(`SELECT code FROM adv.customer WHERE email_domains @> ARRAY[$1] AND $1 <> '' ORDER BY code`, host).
+		Query(func(rows pgx.Rows) (err error) {
+			claim.Domains, err = pgx.CollectRows(rows, pgx.RowTo[domain.CustomerCode])
+			return err
+		})
+	batch.Queue(`SELECT address, name, kind FROM adv.partner WHERE address IN ($1, $2) ORDER BY length(address) DESC LIMIT 1`, address, host).
+		QueryRow(func(row pgx.Row) error {
+			var partner domain.Partner
+			err := row.Scan(&partner.Address, &partner.Name, &partner.Kind)
+			if err == nil {
+				claim.Partner = &partner
+			}
+			return ignoreNoRows(err)
+		})
 	// What bears the Message-ID of a mail of ours is that mail, come back by whatever road.
-	err = r.tx.QueryRow(ctx, `SELECT coalesce((SELECT bool_or(lower(email) = $1) FROM adv.company), false)
-		OR $2 <> '' AND EXISTS (SELECT FROM bot.outgoing WHERE message_id = $2)`, address, r.received.Mail.MessageID).Scan(&claim.Ours)
-	return claim, err
+	batch.Queue(`SELECT coalesce((SELECT bool_or(lower(email) = $1) FROM adv.company), false)
+		OR $2 <> '' AND EXISTS (SELECT FROM bot.outgoing WHERE message_id = $2)`, address, r.received.Mail.MessageID).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&claim.Ours) })
+	return claim, r.tx.SendBatch(ctx, &batch).Close()
 }
 
 func (r *receiving) openCase(ctx context.Context) error {
@@ -209,7 +197,7 @@ func (r *receiving) insert(ctx context.Context) (id domain.MessageID, err error)
 	sentAt := r.received.ReceivedAt
 	messageID := ""
 	if mail := r.received.Mail; mail != nil {
-		messageID = mail.MessageID
+		messageID = indexable(mail.MessageID)
 		if !mail.Date.IsZero() {
 			sentAt = mail.Date
 		}

@@ -216,9 +216,10 @@ func (s *Store) accepted(ctx context.Context, tx pgx.Tx, out domain.Outgoing) er
 	if err := s.settleCase(ctx, tx, out.Case, "sent"); err != nil {
 		return err
 	}
-	tag, err := tx.Exec(ctx, `INSERT INTO adv.reminder (invoice, level, sent_on)
+	tag, err := tx.Exec(ctx, `INSERT INTO adv.reminder AS r (invoice, level, sent_on)
 		SELECT l->>'invoice', (l->>'level')::int, $2 FROM bot.draft d, jsonb_array_elements(d.reminder->'lines') l
-		WHERE d.id = $1 AND d.reminder IS NOT NULL ON CONFLICT (invoice, level) DO UPDATE SET sent_on = EXCLUDED.sent_on`, out.Draft, s.today())
+		WHERE d.id = $1 AND d.reminder IS NOT NULL ON CONFLICT (invoice, level) DO UPDATE SET sent_on = EXCLUDED.sent_on
+			WHERE r.sent_on >= (SELECT created_at::date FROM bot.draft WHERE id = $1) OR `+cameBack("$1"), out.Draft, s.today())
 	if err != nil {
 		return err
 	}

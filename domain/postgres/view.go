@@ -30,11 +30,15 @@ func (s *Store) Queue(ctx context.Context, filter domain.QueueFilter) ([]domain.
 	if limit <= 0 || limit > maxQueue {
 		limit = maxQueue
 	}
-	return s.listCases(ctx, `($1::text[] IS NULL OR c.state = ANY($1)) AND ($2 = '' OR c.owner = $2)`, limit, states, filter.Mine)
+	order := "DESC"
+	if filter.State == "" || slices.Contains(waitingStates, filter.State) {
+		order = "ASC" // a flood of new ones never pushes an old one out of the list
+	}
+	return s.listCases(ctx, `($1::text[] IS NULL OR c.state = ANY($1)) AND ($2 = '' OR c.owner = $2)`, order, limit, states, filter.Mine)
 }
 
 // listCases lists the cases that fit a condition.
-func (s *Store) listCases(ctx context.Context, where string, limit int, args ...any) ([]domain.QueueItem, error) {
+func (s *Store) listCases(ctx context.Context, where, order string, limit int, args ...any) ([]domain.QueueItem, error) {
 	rows, err := s.pool.Query(ctx, `SELECT c.id, coalesce(d.id, 0), coalesce(d.version, 0), coalesce(d.kind, ''), c.state, c.subject,
 			m.mail->'From', coalesce(m.chat->>'Staff', ''), coalesce(c.customer, ''), coalesce(k.name, ''), coalesce(m.source, 'mail'),
 			coalesce(m.language, d.language, ''), coalesce(c.owner, ''), coalesce(m.received_at, c.opened_at),
@@ -46,7 +50,7 @@ func (s *Store) listCases(ctx context.Context, where string, limit int, args ...
 		LEFT JOIN LATERAL (SELECT * FROM bot.message m WHERE m."case" = c.id ORDER BY m.id DESC LIMIT 1) m ON true
 		LEFT JOIN LATERAL (SELECT * FROM bot.draft d WHERE d."case" = c.id ORDER BY d.id DESC LIMIT 1) d ON true
 		LEFT JOIN adv.customer k ON k.code = c.customer
-		WHERE `+where+` ORDER BY c.touched_at DESC LIMIT `+fmt.Sprint(limit), args...)
+		WHERE `+where+` ORDER BY c.touched_at `+order+`, c.id `+order+` LIMIT `+fmt.Sprint(limit), args...)
 	if err != nil {
 		return nil, fmt.Errorf("reading the queue: %w", err)
 	}
@@ -82,7 +86,7 @@ func (s *Store) Case(ctx context.Context, id domain.CaseID) (domain.CaseView, er
 		return view, fmt.Errorf("reading case %d: %w", id, err)
 	}
 	if view.Customer != nil {
-		view.Related, err = s.listCases(ctx, `c.customer = $1 AND c.id <> $2 AND c.state NOT IN ('sent', 'closed', 'automatic')`, 10, view.Customer.Code, id)
+		view.Related, err = s.listCases(ctx, `c.customer = $1 AND c.id <> $2 AND c.state NOT IN ('sent', 'closed', 'automatic')`, "DESC", 10, view.Customer.Code, id)
 	}
 	return view, err
 }

@@ -14,6 +14,8 @@ type reading struct {
 	whole     []float64
 	sentences [][]float64
 	clauses   [][]float64
+	signals   Signals
+	chat      bool
 }
 
 var intentCount = len(domain.Intents)
@@ -34,11 +36,11 @@ func prepare(examples []Example) []prepared {
 
 // trainBase trains the first stage on some of the examples.
 func trainBase(all []prepared, chosen []int, o Options) *base {
-	documents := make([]*document, len(chosen))
+	documents, authors := make([]*document, len(chosen)), make([]string, len(chosen))
 	for i, c := range chosen {
-		documents[i] = all[c].document
+		documents[i], authors[i] = all[c].document, all[c].Author
 	}
-	b := &base{vocabulary: newVocabulary(documents, o.Least)}
+	b := &base{vocabulary: newVocabulary(documents, authors, o.Least)}
 	var messages, sentences []row
 	for _, c := range chosen {
 		p := &all[c]
@@ -75,7 +77,8 @@ func sentenceRows(p *prepared, v vocabulary) []row {
 	return rows
 }
 
-var clauseWeight = 0.5
+// clauseWeight is what a clause counts for in training, against one for a sentence.
+const clauseWeight = 0.5
 
 // labels are the intents of the requests whose words a stretch holds.
 func (p *prepared) labels(s sentence) uint64 {
@@ -101,7 +104,7 @@ func carries(s sentence, spans []domain.Span) bool {
 
 // read scores a document.
 func (b *base) read(d *document) reading {
-	r := reading{whole: make([]float64, intentCount), sentences: grid(len(d.sentences)), clauses: grid(len(d.clauses))}
+	r := reading{whole: make([]float64, intentCount), sentences: grid(len(d.sentences)), clauses: grid(len(d.clauses)), signals: d.signals, chat: d.chat}
 	b.message.scores(d.whole(b.vocabulary), r.whole)
 	for i := range d.sentences {
 		b.sentence.scores(d.sentence(b.vocabulary, i), r.sentences[i])

@@ -1,6 +1,11 @@
 package classify
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+
+	"guichet/domain"
+)
 
 // forest is a sum of small decision trees over a few dozen numbers (gradient boosting on the logistic loss).
 type forest struct {
@@ -34,6 +39,25 @@ func (t *tree) value(inputs []float32) float32 {
 		node = 2*node + 1 + right
 	}
 	return t.Leaves[node-len(t.Inputs)]
+}
+
+// check tells whether a forest that was read can be used on the inputs of a candidate.
+func (f *forest) check() error {
+	if f == nil {
+		return fmt.Errorf("no forest: %w", domain.ErrInvalid)
+	}
+	for _, t := range f.Trees {
+		inner := len(t.Inputs)
+		if inner == 0 || inner&(inner+1) != 0 || len(t.Cuts) != inner || len(t.Leaves) != inner+1 {
+			return fmt.Errorf("a tree of %d questions: %w", inner, domain.ErrInvalid)
+		}
+		for _, input := range t.Inputs {
+			if input < 0 || int(input) >= candidateWidth {
+				return fmt.Errorf("a question about input %d: %w", input, domain.ErrInvalid)
+			}
+		}
+	}
+	return nil
 }
 
 // boosting says how to grow a forest.

@@ -10,70 +10,65 @@ import (
 
 // calibration turns scores into honest probabilities. All is learned on held-out messages.
 type calibration struct {
-	Kind               float64            // inverse temperature of the dispute kinds
-	SetSlope, SetShift float64            // from the score of a set of intents to the probability that it is right
-	Abstain            float64            // below this probability a person decides
-	Levels             map[string]float64 // conformal thresholds: coverage, such as "0.95", to the least probability kept
+	Kind    float64            // inverse temperature of the dispute kinds
+	Set     []float32          // weights from the probabilities to that of the decided set's being right; the constant last
+	Abstain float64            // below this probability a person decides
+	Levels  map[string]float64 // conformal thresholds: coverage, such as "0.95", to the least probability kept
 }
 
-// setScore is the log-odds of the decided set, as if intents were independent.
-func setScore(p []float64) float64 {
-	product := 1.0
-	for _, q := range p {
+const setInputs = 7
+
+// setVector sums up what tells whether the decided set is right: how far each probability is from undecided.
+func setVector(p []float64) vector {
+	product, top, second := 1.0, 0.0, 0.0
+	n := 0
+	for _, q := range p[:intentCount] {
 		product = float64(product * max(q, 1-q))
+		switch {
+		case q > top:
+			top, second = q, top
+		case q > second:
+			second = q
+		}
+		n += one(q > 0.5)
 	}
-	return logit(product)
+	values := []float64{logit(product), logit(top), logit(second), logit(p[intentCount]), 0, 0, 0}
+	values[4+min(n, 2)] = 2
+	v := vector{make([]uint32, setInputs), make([]float32, setInputs)}
+	for i, x := range values {
+		v.places[i], v.values[i] = uint32(i), float32(min(max(x, -6), 6)/2)
+	}
+	return v
+}
+
+// sure is the probability that the set decided from these probabilities is right.
+func (c calibration) sure(p []float64) float64 {
+	l := linear{places: setInputs, columns: 1, weights: c.Set}
+	score := []float64{0}
+	l.scores(setVector(p), score)
+	return sigmoid(score[0])
 }
 
 // calibrate learns the calibration.
 func (s *stages) calibrate(all []prepared, held heldOut, o Options) {
-	scores, right := make([]float64, len(all)), make([]bool, len(all))
+	confidences, right := make([]float64, len(all)), make([]bool, len(all))
+	rows := make([]row, len(all))
 	var least []float64 // for each wanted intent, the probability it was given
 	for i := range all {
 		p := s.stack.probabilities(held.readings[i])
-		scores[i], right[i] = setScore(p), decide(p) == all[i].intentSet()
+		right[i] = decide(p) == all[i].intentSet()
+		rows[i] = row{vector: setVector(p), labels: uint64(one(right[i])), class: -1, weight: 1}
 		for wanted := withNone(all[i].intentSet()); wanted != 0; wanted &= wanted - 1 {
 			least = append(least, p[bits.TrailingZeros64(wanted)])
 		}
 	}
-	s.calibration.SetSlope, s.calibration.SetShift = platt(scores, right)
-	confidences := make([]float64, len(scores))
-	for i, score := range scores {
-		confidences[i] = s.calibration.set(score)
+	s.calibration.Set = fit(rows, fitting{places: setInputs, columns: 1, cost: 1, rounds: 20}).weights
+	for i := range all {
+		confidences[i] = s.calibration.sure(s.stack.probabilities(held.readings[i]))
 	}
 	s.calibration.Abstain = abstainBelow(confidences, right, o.Accuracy)
 	s.calibration.Levels = map[string]float64{"0.90": quantile(least, 0.10), "0.95": quantile(least, 0.05)}
 	s.calibration.Kind = kindTemperature(all, held)
-}
-
-// set is the probability that a set of this score is right.
-func (c calibration) set(score float64) float64 {
-	return sigmoid(float64(c.SetSlope*score) + c.SetShift)
-}
-
-// platt fits the two parameters of a logistic curve by Newton's method.
-func platt(scores []float64, right []bool) (slope, shift float64) {
-	slope = 1
-	for range 50 {
-		var gs, gb, hss, hsb, hbb float64
-		for i, x := range scores {
-			p := sigmoid(float64(slope*x) + shift)
-			d, w := p, float64(p*(1-p))
-			if right[i] {
-				d--
-			}
-			gs += float64(d * x)
-			gb += d
-			hss += float64(float64(w*x) * x)
-			hsb += float64(w * x)
-			hbb += w
-		}
-		gs, hss, hbb = gs+float64(1e-3*(slope-1)), hss+1e-3, hbb+1e-3
-		det := float64(hss*hbb) - float64(hsb*hsb)
-		slope -= float64((float64(hbb*gs) - float64(hsb*gb)) / det)
-		shift -= float64((float64(hss*gb) - float64(hsb*gs)) / det)
-	}
-	return math.Round(slope*1e6) / 1e6, math.Round(shift*1e6) / 1e6
 }
 
 // abstainBelow is the lowest confidence at which all that is at least as confident reaches the accuracy.

@@ -25,12 +25,12 @@ var Offline = sync.OnceValues(func() (*Model, error) { return Load(bytes.NewRead
 const (
 	magic    = "guichet classify 1\n"
 	maxModel = 64 << 20 // bytes unpacked
-	finest   = 127      // steps of a weight on each side of zero
 )
 
 // header is what stands before the tables.
 type header struct {
 	Calibration calibration
+	Forest      *forest
 	Tables      []tableHeader
 }
 
@@ -52,7 +52,7 @@ func newModel(s *stages) (*Model, error) {
 // encode writes a model: a line of JSON, the rareness of the places, then each table column by column.
 func encode(s *stages) ([]byte, error) {
 	var head header
-	head.Calibration = s.calibration
+	head.Calibration, head.Forest = s.calibration, s.stack.forest
 	var tables bytes.Buffer
 	tables.Write(s.vocabulary)
 	for _, l := range s.tables() {
@@ -83,9 +83,14 @@ func (s *stages) tables() []**linear {
 	return []**linear{&s.message, &s.sentence, &s.kinds, &s.languages, &s.stack.linear}
 }
 
-const smallTable = 4096 // weights; a smaller table is kept exactly
+const (
+	smallTable = 4096 // weights; a smaller table is kept exactly
+	finest     = 15   // steps of a weight on each side of zero
+	faint      = 1    // steps; weights this near zero are dropped
 
-// writeTable rounds each weight to one of 255 steps, finer near zero.
+)
+
+// writeTable rounds each weight to one of 31 steps, finer near zero.
 func writeTable(out *bytes.Buffer, l *linear) tableHeader {
 	head := tableHeader{Places: l.places, Columns: l.columns}
 	if len(l.weights) < smallTable {
@@ -103,6 +108,9 @@ func writeTable(out *bytes.Buffer, l *linear) tableHeader {
 				share = float64(l.weights[p*l.columns+j]) / float64(head.Tops[j])
 			}
 			step := math.Round(math.Sqrt(math.Abs(share)) * finest)
+			if step <= faint {
+				step = 0
+			}
 			out.WriteByte(byte(int8(math.Copysign(step, share))))
 		}
 	}
@@ -115,31 +123,40 @@ func Load(r io.Reader) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("loading a model: %w", err)
 	}
-	m := &Model{encoded: encoded}
-	if err := m.decode(encoded); err != nil {
+	plain, err := unpack(encoded)
+	if err != nil {
 		return nil, fmt.Errorf("loading a model: %w", err)
 	}
-	sum := sha256.Sum256(encoded)
+	m := &Model{encoded: encoded}
+	if err := m.decode(plain); err != nil {
+		return nil, fmt.Errorf("loading a model: %w", err)
+	}
+	sum := sha256.Sum256(plain)
 	m.version = "offline-" + hex.EncodeToString(sum[:4])
 	return m, nil
 }
 
-func (m *Model) decode(encoded []byte) error {
+// unpack gives what an encoded model holds, which unlike the packed form does not depend on the packer.
+func unpack(encoded []byte) ([]byte, error) {
 	body, ok := bytes.CutPrefix(encoded, []byte(magic))
 	if !ok {
-		return fmt.Errorf("not a model of this program: %w", domain.ErrInvalid)
+		return nil, fmt.Errorf("not a model of this program: %w", domain.ErrInvalid)
 	}
 	packed, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("unpacking: %w", err)
 	}
 	plain, err := io.ReadAll(io.LimitReader(packed, maxModel))
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("unpacking: %w", err)
 	}
 	if len(plain) < 4 {
-		return fmt.Errorf("cut short: %w", domain.ErrInvalid)
+		return nil, fmt.Errorf("cut short: %w", domain.ErrInvalid)
 	}
+	return plain, nil
+}
+
+func (m *Model) decode(plain []byte) (err error) {
 	length, plain := int(binary.BigEndian.Uint32(plain)), plain[4:]
 	if length > len(plain)-1<<hashBits {
 		return fmt.Errorf("cut short: %w", domain.ErrInvalid)
@@ -152,7 +169,13 @@ func (m *Model) decode(encoded []byte) error {
 	if len(head.Tables) != len(tables) {
 		return fmt.Errorf("%d tables: %w", len(head.Tables), domain.ErrInvalid)
 	}
-	m.calibration = head.Calibration
+	if err := head.Forest.check(); err != nil {
+		return err
+	}
+	if len(head.Calibration.Set) != setInputs+1 {
+		return fmt.Errorf("%d weights of the calibration: %w", len(head.Calibration.Set), domain.ErrInvalid)
+	}
+	m.calibration, m.stack.forest = head.Calibration, head.Forest
 	plain = plain[length:]
 	m.vocabulary, plain = vocabulary(plain[:1<<hashBits]), plain[1<<hashBits:]
 	for i, t := range head.Tables {

@@ -96,6 +96,9 @@ func (raw rawExample) example(author string) (Example, error) {
 		}
 		e.Requests = append(e.Requests, labelled)
 	}
+	if raw.Signals == (Signals{}) {
+		e.Message.Signals = raw.guessSignals(own)
+	}
 	return e, nil
 }
 

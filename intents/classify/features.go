@@ -75,11 +75,13 @@ type document struct {
 	subject   []feature
 	topic     []uint32 // the words of the subject, as context of a sentence
 	plain     []feature
+	signals   Signals
+	chat      bool
 }
 
 // newDocument reads a message.
 func newDocument(m Message) *document {
-	d := &document{tokens: tokenize(m.Own)}
+	d := &document{tokens: tokenize(m.Own), signals: m.Signals, chat: m.Chat}
 	d.sentences = sentences(m.Own, d.tokens)
 	d.clauses = clauses(m.Own, d.tokens, d.sentences)
 	d.features = make([]feature, 0, len(d.tokens)*14)

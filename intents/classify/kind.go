@@ -49,14 +49,17 @@ func trainKinds(all []prepared, chosen []int, v vocabulary, o Options) *linear {
 	return fit(rows, fitting{places: 1 << hashBits, columns: len(domain.DisputeKinds), cost: o.KindCost, rounds: o.Rounds})
 }
 
-// kinds gives the probability of each dispute kind, from the sentences that complain most and from the whole.
+// wholeShare is what the whole message counts for, against one for the sentences that complain.
+const wholeShare = 0.75
+
+// kindsOf gives the probability of each dispute kind, from the sentences that complain most and from the whole.
 func (s *stages) kindsOf(d *document, r reading) []float64 {
 	total := make([]float64, len(domain.DisputeKinds))
 	s.kinds.scores(d.complaint(s.vocabulary, complaints(r)), total)
 	whole := make([]float64, len(total))
 	s.kinds.scores(d.whole(s.vocabulary), whole)
 	for i := range total {
-		total[i] = float64((total[i] + whole[i]) * s.calibration.Kind)
+		total[i] = float64((total[i] + float64(wholeShare*whole[i])) * s.calibration.Kind)
 	}
 	softmax(total)
 	return total

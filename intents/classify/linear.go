@@ -1,5 +1,7 @@
 package classify
 
+import "slices"
+
 // linear holds one row of weights a place, one column a label; the row after the last place is the constant.
 type linear struct {
 	places, columns int
@@ -50,7 +52,75 @@ type fitting struct {
 
 // fit trains one logistic regression a label, by dual coordinate ascent: each step solves one example exactly
 // (Yu, Huang and Lin, Machine Learning 85, 2011; Shalev-Shwartz and Zhang, JMLR 14, 2013).
+//
+// Labels do not depend on one another: where there are many, two workers share them, and the result is the same.
 func fit(rows []row, f fitting) *linear {
+	rows, places := compact(rows)
+	order := f
+	order.places = len(places)
+	var part *linear
+	if f.columns < manyLabels {
+		part = ascent(rows, order, 0)
+	} else {
+		half := f.columns / 2
+		left, right := order, order
+		left.columns, right.columns = half, f.columns-half
+		second := make(chan *linear)
+		go func() { second <- ascent(rows, right, half) }()
+		part = beside(ascent(rows, left, 0), <-second)
+	}
+	return part.spread(places, f.places)
+}
+
+const manyLabels = 24
+
+// compact renumbers the places that the rows use, so that the weights lie close together.
+func compact(rows []row) (renumbered []row, places []uint32) {
+	for i := range rows {
+		places = append(places, rows[i].places...)
+		if i%512 == 511 || i == len(rows)-1 {
+			slices.Sort(places)
+			places = slices.Compact(places)
+		}
+	}
+	number := map[uint32]uint32{}
+	for n, place := range places {
+		number[place] = uint32(n)
+	}
+	renumbered = slices.Clone(rows)
+	for i := range renumbered {
+		old := rows[i].places
+		renumbered[i].places = make([]uint32, len(old))
+		for k, place := range old {
+			renumbered[i].places[k] = number[place]
+		}
+	}
+	return renumbered, places
+}
+
+// spread puts the weights back at their places.
+func (l *linear) spread(places []uint32, all int) *linear {
+	wide, k := newLinear(all, l.columns), l.columns
+	for n, place := range places {
+		copy(wide.weights[int(place)*k:int(place)*k+k], l.weights[n*k:n*k+k])
+	}
+	copy(wide.weights[all*k:], l.weights[len(places)*k:])
+	return wide
+}
+
+// beside joins the labels of two classifiers of the same places.
+func beside(a, b *linear) *linear {
+	both := newLinear(a.places, a.columns+b.columns)
+	for p := range a.places + 1 {
+		to := both.weights[p*both.columns : (p+1)*both.columns]
+		copy(to, a.weights[p*a.columns:(p+1)*a.columns])
+		copy(to[a.columns:], b.weights[p*b.columns:(p+1)*b.columns])
+	}
+	return both
+}
+
+// ascent trains the labels from first on, f.columns of them.
+func ascent(rows []row, f fitting, first int) *linear {
 	l := newLinear(f.places, f.columns)
 	dual := make([]float32, len(rows)*f.columns)
 	order := make([]int, len(rows))
@@ -65,8 +135,7 @@ func fit(rows []row, f fitting) *linear {
 			r := &rows[i]
 			l.scores(r.vector, scores)
 			q := float64(f.cost * float64(r.weight*lengths[i]))
-			moved := ascend(r, scores, steps, dual[i*f.columns:(i+1)*f.columns], q)
-			if moved {
+			if ascend(r, first, scores, steps, dual[i*f.columns:(i+1)*f.columns], q) {
 				l.add(r.vector, steps, float64(f.cost*r.weight))
 			}
 		}
@@ -89,11 +158,11 @@ func squaredLengths(rows []row) []float64 {
 const stillness = 1e-3 // a smaller step of a dual variable is not worth its cost
 
 // ascend finds the best step of each label's dual variable, which lies between 0 and 1.
-func ascend(r *row, scores, steps []float64, dual []float32, q float64) bool {
+func ascend(r *row, first int, scores, steps []float64, dual []float32, q float64) bool {
 	moved := false
 	for j, score := range scores {
 		side := -1.0
-		if r.holds(j) {
+		if r.holds(first + j) {
 			side = 1
 		}
 		old := float64(dual[j])
@@ -139,17 +208,22 @@ func solve(margin, old, q float64) float64 {
 // add moves the weights along a vector.
 func (l *linear) add(v vector, steps []float64, by float64) {
 	k := l.columns
-	last := l.weights[l.places*k:]
+	var moved [256]int
+	active := moved[:0]
 	for j, step := range steps {
-		last[j] += float32(float64(by * step))
+		if step != 0 {
+			active = append(active, j)
+		}
+	}
+	last := l.weights[l.places*k:]
+	for _, j := range active {
+		last[j] += float32(float64(by * steps[j]))
 	}
 	for i, place := range v.places {
 		value := float64(float64(v.values[i]) * by)
 		weights := l.weights[int(place)*k : int(place)*k+k]
-		for j, step := range steps {
-			if step != 0 {
-				weights[j] += float32(float64(value * step))
-			}
+		for _, j := range active {
+			weights[j] += float32(float64(value * steps[j]))
 		}
 	}
 }

@@ -26,11 +26,17 @@ func (m *Model) Bytes() []byte { return slices.Clone(m.encoded) }
 
 // Classify implements Engine. It uses neither the network nor the clock, and never fails.
 func (m *Model) Classify(_ context.Context, message Message) (Result, error) {
+	result, _ := m.Read(message)
+	return result, nil
+}
+
+// Read is Classify with the calibrated probability that the whole set of intents found is right.
+func (m *Model) Read(message Message) (Result, float64) {
 	d := newDocument(message)
 	r := m.read(d)
 	p := m.stack.probabilities(r)
-	result := Result{Language: m.languageOf(message), Engine: m.version}
-	result.Abstained = m.calibration.set(setScore(p)) < m.calibration.Abstain
+	sure := m.calibration.sure(p)
+	result := Result{Language: m.languageOf(message), Engine: m.version, Abstained: sure < m.calibration.Abstain}
 	set := decide(p)
 	for j, intent := range domain.Intents {
 		finding := Finding{Intent: intent, Confidence: p[j]}
@@ -62,7 +68,7 @@ func (m *Model) Classify(_ context.Context, message Message) (Result, error) {
 		}
 		result.Kind, result.KindConfidence = domain.DisputeKinds[top], kinds[top]
 	}
-	return result, nil
+	return result, sure
 }
 
 // Plausible are the intents that cannot be ruled out at a level of "0.90" or "0.95": of all requests that messages

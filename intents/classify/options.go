@@ -12,7 +12,7 @@ type Options struct {
 
 // DefaultOptions are those of the shipped model.
 func DefaultOptions() Options {
-	return Options{Least: 3, MessageCost: 32, SentenceCost: 24, StackCost: 0.5, KindCost: 16, LanguageCost: 16,
+	return Options{Least: 3, MessageCost: 32, SentenceCost: 12, StackCost: 0.5, KindCost: 16, LanguageCost: 16,
 		Rounds: 12, Folds: 5, Accuracy: 0.97}
 }
 

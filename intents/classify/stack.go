@@ -99,7 +99,10 @@ func trainStack(all []prepared, readings []reading, o Options) stack {
 	return s
 }
 
-var forestShape = boosting{trees: 80, depth: 4, rate: 0.1, ridge: 2, least: 4}
+// candidateWidth is the number of inputs of the forest.
+var candidateWidth = 10 + 2*8 + 1 + 7 + intentCount
+
+var forestShape = boosting{trees: 120, depth: 4, rate: 0.1, ridge: 2, least: 4}
 
 func (s stack) linearScores(r reading) []float64 {
 	scores := make([]float64, intentCount+1)
@@ -109,7 +112,7 @@ func (s stack) linearScores(r reading) []float64 {
 
 // candidateInputs are what the forest looks at to judge one intent of a message.
 func candidateInputs(r reading, scores []float64, j int) []float32 {
-	in := make([]float32, 0, 40)
+	in := make([]float32, 0, candidateWidth)
 	add := func(x float64) { in = append(in, float32(x)) }
 	rank := func(all []float64) (n float64) {
 		for _, s := range all[:intentCount] {
@@ -135,6 +138,10 @@ func candidateInputs(r reading, scores []float64, j int) []float32 {
 		in = append(in, levelInputs(level, j)...)
 	}
 	add(float64(len(r.sentences)))
+	for _, is := range []bool{r.chat, r.signals.OrderDocument, r.signals.ArticleLines > 0, r.signals.OrderNumbers > 0,
+		r.signals.InvoiceNumbers > 0, r.signals.ShipmentNumbers > 0, r.signals.AnswersReminder} {
+		add(float64(one(is)))
+	}
 	for i := range intentCount {
 		if i == j {
 			add(1)

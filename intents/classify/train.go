@@ -28,7 +28,7 @@ func Train(examples []Example, o Options) (*Model, error) {
 	}
 	o = o.orDefault()
 	all := prepare(examples)
-	s := &stages{calibration: calibration{Kind: 1, SetSlope: 1}}
+	s := &stages{calibration: calibration{Kind: 1}}
 	held := crossRead(all, o)
 	s.stack = trainStack(all, held.readings, o)
 	s.calibrate(all, held, o)
@@ -50,7 +50,7 @@ type heldOut struct {
 
 // crossRead trains the first stage o.Folds times.
 func crossRead(all []prepared, o Options) heldOut {
-	held := heldOut{make([]reading, len(all)), make([][]float64, len(all))}
+	held := heldOut{readings: make([]reading, len(all)), kinds: make([][]float64, len(all))}
 	for f := range o.Folds {
 		var in, out []int
 		for i := range all {

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// vector is a sparse vector with its places in rising order.
+// vector is a sparse vector; each place stands in it once, in the order of the text.
 type vector struct {
 	places []uint32
 	values []float32
@@ -18,27 +18,47 @@ type vocabulary []uint8
 
 const rareUnit = 1.0 / 16 // one step of a vocabulary's weights
 
-// newVocabulary counts the places of the documents; those in fewer than least of them are left out.
-func newVocabulary(documents []*document, least int) vocabulary {
+// newVocabulary counts the places of the documents; those in fewer than least of them are left out, and so are
+// those that a single author uses where there are several: they tell the author, not the request.
+func newVocabulary(documents []*document, authors []string, least int) vocabulary {
 	met := make([]uint32, 1<<hashBits)
 	last := make([]uint32, 1<<hashBits)
+	first := make([]uint16, 1<<hashBits) // the first author, counted from 1
+	shared := make([]bool, 1<<hashBits)
+	numbers := map[string]uint16{}
 	for i, d := range documents {
+		author, known := numbers[authors[i]]
+		if !known {
+			author = uint16(len(numbers) + 1)
+			numbers[authors[i]] = author
+		}
 		for _, f := range d.all() {
-			if last[f.id] != uint32(i+1) {
-				last[f.id] = uint32(i + 1)
-				met[f.id]++
+			if last[f.id] == uint32(i+1) {
+				continue
+			}
+			last[f.id] = uint32(i + 1)
+			met[f.id]++
+			switch first[f.id] {
+			case 0:
+				first[f.id] = author
+			case author:
+			default:
+				shared[f.id] = true
 			}
 		}
 	}
 	weights := make(vocabulary, 1<<hashBits)
 	for id, n := range met {
-		if int(n) >= least {
+		if int(n) >= least && (shared[id] || len(numbers) < fewAuthors) {
 			rare := log(float64(float64(len(documents)+1)/float64(n+1))) + 1
 			weights[id] = uint8(min(max(math.Round(rare/rareUnit), 1), 255))
 		}
 	}
 	return weights
 }
+
+// fewAuthors: among fewer authors than this a word need not be shared.
+const fewAuthors = 3
 
 // all is every feature of a document, the context of its sentences included.
 func (d *document) all() []feature {
@@ -80,7 +100,6 @@ func (v vocabulary) vector(weights *[blocks]float64, parts ...[]feature) vector 
 			c.counts[f.id]++
 		}
 	}
-	slices.SortFunc(c.met, func(a, b feature) int { return int(a.id) - int(b.id) })
 	result := vector{make([]uint32, len(c.met)), make([]float32, len(c.met))}
 	var squares [blocks]float64
 	for i, f := range c.met {

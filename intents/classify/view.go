@@ -4,7 +4,7 @@ package classify
 
 var (
 	messageWeights  = [blocks]float64{wordBlock: 1, charBlock: 0.7, subjectBlock: 0.8, plainBlock: 1}
-	sentenceWeights = [blocks]float64{wordBlock: 1, charBlock: 1, contextBlock: 0.5, plainBlock: 1}
+	sentenceWeights = [blocks]float64{wordBlock: 1, charBlock: 0.8, contextBlock: 0.3, plainBlock: 1}
 )
 
 // whole is the view of a message as one text.

@@ -88,6 +88,26 @@ func (a *Amount) currency(tokens []Token) string {
 	return ""
 }
 
+// atWords stand before the price of one: "10 boxes at 13.20".
+var atWords = set("a at zu voor tegen je por")
+
+// pricedItem tells a bare price from a clock or a size: it has two decimals or more, and closes its line, or a word for one
+// follows ("13.20 pièce").
+func (a *Amount) pricedItem(tokens []Token) bool {
+	text := tokens[a.Last-1].Text
+	point := strings.LastIndexAny(text, ".,")
+	if point < 0 || len(text)-point < 3 || tokens[a.Last-1].Kind != Number || a.First < 3 {
+		return false
+	}
+	if a.Last >= len(tokens) {
+		return true
+	}
+	next := tokens[a.Last]
+	return next.Kind == Break || next.Text == "," || next.Text == ";" || next.Text == "." || next.Text == "/" || next.Text == ")" || UnitOf(next.Fold) == Piece || each[next.Fold]
+}
+
+var each = set("ht hors net netto each chacun chacune cad cadauno stuck netti netos excl exkl")
+
 // context reads what announces the amount in the four words before it.
 func (a *Amount) context(tokens []Token) {
 	for k := a.First - 1; k >= 0 && k >= a.First-4 && tokens[k].Kind != Break && tokens[k].Text != "."; k-- {
@@ -98,7 +118,7 @@ func (a *Amount) context(tokens []Token) {
 		case totalWords[w]:
 			a.Total = true
 			return
-		case w == "@" || k == a.First-1 && a.Currency != "" && (w == "a" || w == "at" || w == "zu" || w == "voor" || w == "tegen" || w == "je"):
+		case w == "@" || k == a.First-1 && atWords[w] && (a.Currency != "" || a.pricedItem(tokens)):
 			a.Price = true
 			return
 		case tokens[k].Kind == Number || tokens[k].Kind == Code:

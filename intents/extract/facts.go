@@ -13,6 +13,8 @@ type Facts struct {
 	Dates        []Date        `json:"dates,omitempty"`
 	Amounts      []Amount      `json:"amounts,omitempty"`
 	Lines        []Line        `json:"lines,omitempty"`
+	// Loose are quantities of goods that no line took.
+	Loose []Loose `json:"loose,omitempty"`
 }
 
 // Scope says for whom and when a text is read.
@@ -57,6 +59,11 @@ func (c *Catalogue) ReadText(text *Text, scope Scope, people []domain.Span) Fact
 	}
 	f.References = References(text, func(i int) bool { return numbers[i] })
 	f.Descriptions = Descriptions(text)
+	for i := range f.References {
+		if r := &f.References[i]; c.isDimension(text.Tokens[r.First:r.Last]) && !r.directly(text.Tokens) {
+			r.Paper, r.Likely = "", false // part of a name: "Pedido: harina T150"
+		}
+	}
 	for _, r := range f.References {
 		if r.Paper != "" || r.Likely && !c.isDimension(text.Tokens[r.First:r.Last]) {
 			busy.mark(r.First, r.Last)
@@ -69,7 +76,7 @@ func (c *Catalogue) ReadText(text *Text, scope Scope, people []domain.Span) Fact
 			}
 		}
 	}
-	f.Lines = c.lines(text, scope.Customers, f.Amounts, busy, anchors)
+	f.Lines, f.Loose = c.lines(text, scope.Customers, f.Amounts, f.References, busy, anchors)
 	return f
 }
 

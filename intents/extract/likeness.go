@@ -39,6 +39,7 @@ type wanted struct {
 	numbers []int32 // -1: not in the catalogue
 	weights []float32
 	sizes   []bool
+	packs   []float32 // what a word for a package would weigh more if it were part of the name
 	total   float32
 	known   float32
 }
@@ -100,10 +101,11 @@ func (c *Catalogue) want(terms []term) wanted {
 				number, known = c.vocabulary[near], true
 			}
 		}
-		weight := float32(1.5)
+		weight, packed := float32(1.5), float32(0)
 		if known {
 			weight = c.idf[number] * likeness
 			if t.pack {
+				packed = weight * 0.8
 				weight *= 0.2
 			}
 		} else {
@@ -122,6 +124,7 @@ func (c *Catalogue) want(terms []term) wanted {
 			w.total += c.idf[number] * (1 - likeness) * 0.5
 		}
 		w.numbers, w.weights, w.sizes = append(w.numbers, number), append(w.weights, weight), append(w.sizes, t.size)
+		w.packs = append(w.packs, packed)
 		w.total += weight
 		if known {
 			w.known += weight
@@ -175,6 +178,7 @@ type scored struct {
 	lacks    bool    // a dimension of the phrase is not the article's
 	sure     float32 // the same of the words that the catalogue knows
 	fullness float32 // share of the article's best name that the phrase covers
+	packs    float32 // more for words such as "tube" that may be a package or the thing itself: they settle a draw only
 }
 
 func (c *Catalogue) score(w wanted, id int32) scored {
@@ -185,6 +189,7 @@ func (c *Catalogue) score(w wanted, id int32) scored {
 		if n >= 0 {
 			if _, has := slices.BinarySearch(terms, n); has {
 				sum += w.weights[i]
+				s.packs += w.packs[i] / w.total
 				continue
 			}
 		}
@@ -235,7 +240,7 @@ func lackRank(s scored) int {
 	return 0
 }
 
-func (s scored) rank() float32 { return s.covered + 0.1*s.fullness }
+func (s scored) rank() float32 { return s.covered + 0.1*s.fullness + s.packs }
 
 func (c *Catalogue) verdict(article Article, best []scored, few bool) Article {
 	first := best[0]
@@ -246,7 +251,7 @@ func (c *Catalogue) verdict(article Article, best []scored, few bool) Article {
 	}
 	clear := true
 	for _, s := range best[1:] {
-		rival := s.lacks == first.lacks && first.covered-s.covered < ahead
+		rival := s.lacks == first.lacks && first.covered+first.packs-s.covered-s.packs < ahead
 		fuller := first.fullness > 0.97 && s.fullness < 0.9 && first.covered >= s.covered
 		if rival && !fuller {
 			clear = false

@@ -42,6 +42,8 @@ type reader struct {
 	anchorOf  []int
 	names     map[string]Article
 	tries     int
+	counted   used // the quantities that lines took
+	refs      []Reference
 	customers []domain.CustomerCode
 	lines     []Line
 }
@@ -51,16 +53,20 @@ const maxTries = 400
 
 // lines finds the articles of a text with their quantities: lists, tables and prose. busy are the tokens that are
 // something else: dates, amounts, document numbers.
-func (c *Catalogue) lines(text *Text, customers []domain.CustomerCode, amounts []Amount, busy used, anchors []Anchor) []Line {
-	r := &reader{catalogue: c, text: text, amounts: amounts, customers: customers, taken: busy, anchorOf: make([]int, len(text.Tokens)), names: map[string]Article{}}
+//
+// loose are stretches that count goods and that no line took: something is wanted that was not understood.
+func (c *Catalogue) lines(text *Text, customers []domain.CustomerCode, amounts []Amount, refs []Reference, busy used, anchors []Anchor) (lines []Line, loose []Loose) {
+	r := &reader{catalogue: c, text: text, amounts: amounts, refs: refs, customers: customers, taken: busy, anchorOf: make([]int, len(text.Tokens)), names: map[string]Article{}, counted: make(used, len(text.Tokens))}
 	r.placeAnchors(anchors)
+	r.hidePacks()
 	tables := r.readTables()
 	for s, stretch := range text.Sentences {
 		if !tables[s] {
 			r.sentence(s, stretch)
 		}
 	}
-	return r.lines
+	r.elided(tables)
+	return r.lines, r.loose(tables)
 }
 
 // placeAnchors keeps the anchors that nothing else holds, and hides their tokens from quantities.
@@ -234,7 +240,7 @@ func (r *reader) parts(first, last int) []Stretch {
 			depth++
 		case t.Text == ")":
 			depth--
-		case depth <= 0 && !r.taken[i] && (t.Text == "," || t.Kind == Word && joiner(t.Fold)) && i > start:
+		case depth <= 0 && !r.taken[i] && (t.Text == "," || t.Kind == Word && r.text.joins(t.Fold)) && i > start:
 			parts = append(parts, Stretch{start, i})
 			start = i + 1
 		}
@@ -340,6 +346,7 @@ func (r *reader) add(number, first, last int, it item) {
 	if q := it.quantity; q != nil && !it.sized {
 		value := q.value
 		line.Quantity, line.Before, line.Unit, line.Pack = &value, q.before, q.unit, q.pack
+		r.counted.mark(q.first, q.last)
 		line.List = r.listLike(first, q)
 		line.Sure = q.unit != "" || q.strong && line.List
 		line.Price = r.priceIn(min(it.first, q.first), last, it, q)

@@ -77,7 +77,7 @@ func (r *reader) lastCut(first, last int) int {
 
 func (r *reader) cuts(i int) bool {
 	t := r.text.Tokens[i]
-	return t.Text == "," || t.Text == "/" || t.Kind == Word && joiner(t.Fold)
+	return t.Text == "," || t.Text == "/" || t.Kind == Word && r.text.joins(t.Fold)
 }
 
 // anchorsUnpaired are article numbers of a stretch that no quantity took.

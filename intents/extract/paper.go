@@ -33,6 +33,8 @@ type Paper struct {
 	Amounts    []Amount    `json:"amounts,omitempty"`
 	// Dates are those of its text.
 	Dates []Date `json:"dates,omitempty"`
+	// Words are the beginning of its text, where an order was read: what its columns did not tell may stand there.
+	Words string `json:"words,omitempty"`
 }
 
 // Delivery is where a document wants the goods.
@@ -57,6 +59,9 @@ const doubtfulBelow = 0.6
 
 // maxPaperText is how much of a document's text is searched for numbers.
 const maxPaperText = 30_000
+
+// maxPaperWords is how much of the text of an order is kept.
+const maxPaperWords = 6_000
 
 // ReadPapers reads attachments and what is inside them.
 func (c *Catalogue) ReadPapers(documents []attachment.Document, scope Scope) []Paper {
@@ -86,6 +91,7 @@ func (c *Catalogue) readPaper(d attachment.Document, scope Scope) Paper {
 	o := d.Order
 	p.Kind, p.Reference, p.BuyerName, p.Currency = o.DocumentKind, strings.TrimSpace(o.Reference), o.BuyerName, o.Currency
 	p.Order = len(o.Lines) > 0
+	p.Words = strings.ToValidUTF8(d.Text[:min(len(d.Text), maxPaperWords)], "")
 	p.RequestedOn = paperDay(o.RequestedOn)
 	p.Delivery = Delivery{Name: o.DeliveryName, Address: o.DeliveryAddress, GLN: o.DeliveryGLN}
 	for i, l := range o.Lines {

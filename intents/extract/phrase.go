@@ -72,11 +72,31 @@ func (r *reader) article(first, last int, backward bool) Article {
 		}
 	}
 	if !article.Found() {
+		if closer, ok := r.closer(article, first, end, last); ok {
+			return closer
+		}
 		if shorter, ok := r.shorten(first, end); ok {
 			return shorter
 		}
 	}
 	return article
+}
+
+// closer settles a name that fits several articles by what follows a comma: "gants nitrile, taille M, noir".
+func (r *reader) closer(article Article, first, end, last int) (Article, bool) {
+	for range 3 {
+		if len(article.Candidates) < 2 || end+1 >= last || r.text.Tokens[end].Text != "," && r.text.Tokens[end].Text != "(" && r.text.Tokens[end].Text != "–" && r.text.Tokens[end].Text != ":" {
+			return article, false
+		}
+		if end = r.phraseEnd(end+1, last); end-first > 24 {
+			return article, false
+		}
+		longer := r.named(first, end)
+		if longer.Found() {
+			return longer, slices.Contains(article.Candidates, longer.SKU)
+		}
+	}
+	return article, false
 }
 
 func (r *reader) closing(open, last int) int {
@@ -160,12 +180,18 @@ func (r *reader) tells(first, last int) bool {
 	for _, t := range termsIn(r.text.Tokens[first:last]) {
 		if _, known := r.catalogue.vocabulary[t.key]; t.part || t.pack || !known && !t.size {
 			continue
-		} else if known && !t.size && len(t.key) >= 5 || known && t.size && len(t.key) >= 4 {
+		} else if known && !t.size && len(t.key) >= 5 || known && t.size && (len(t.key) >= 4 || r.onlyOne(t.key)) {
 			long = true
 		}
 		words++
 	}
 	return words > 1 || long
+}
+
+// onlyOne tells whether a short code of letters and digits, such as "t65", stands in the names of one article only.
+func (r *reader) onlyOne(key string) bool {
+	letter := key != "" && key[0] >= 'a' && key[0] <= 'z'
+	return letter && len(key) >= 3 && len(r.catalogue.postings[r.catalogue.vocabulary[key]]) == 1
 }
 
 // namedWithin looks for an article by name in a stretch that counts nothing: the words around a dimension, or an exact

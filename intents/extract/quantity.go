@@ -67,7 +67,7 @@ func quantityAt(text *Text, i, first, last int, taken used) (amountOf, bool) {
 	switch {
 	case t.Kind == Number:
 		value, end, ok := amountNumber(tokens, i)
-		if !ok || end > last || value.IsNegative() || i > first && sizeWords[tokens[i-1].Fold] && !packageBefore(tokens, i) {
+		if !ok || end > last || value.IsNegative() || i > first && sizeWord(tokens[i-1]) && !packageBefore(tokens, i) {
 			return q, false
 		}
 		q.value, q.last = value, end
@@ -134,7 +134,7 @@ func (q *amountOf) finish(text *Text, last int, taken used) {
 		return
 	}
 	if q.last < last && tokens[q.last].Kind == Word && !taken[q.last] {
-		if unit := UnitOf(tokens[q.last].Fold); unit != "" && !(unit == Metre && tokens[q.last].Text == "M") {
+		if unit := UnitOf(tokens[q.last].Fold); unit != "" && !(unit == Metre && tokens[q.last].Text == "M") && !hyphened(tokens, q.last, last) {
 			q.unit, q.last, q.strong = unit, q.last+1, true
 			if q.last < last && tokens[q.last].Text == "." && !tokens[q.last].Space {
 				q.last++
@@ -143,6 +143,11 @@ func (q *amountOf) finish(text *Text, last int, taken used) {
 	}
 	q.packOf(tokens, last)
 	q.skipOf(tokens, last)
+}
+
+// hyphened tells whether a single letter is the head of a word, such as the t of "20 t-shirts".
+func hyphened(tokens []Token, i, last int) bool {
+	return len(tokens[i].Fold) == 1 && i+2 < last && tokens[i+1].Text == "-" && !tokens[i+1].Space && !tokens[i+2].Space
 }
 
 // dozenUnit tells what a dozen counts: pieces, or the unit that follows ("une vingtaine de boîtes").
@@ -200,7 +205,7 @@ func (q *amountOf) skipOf(tokens []Token, last int) {
 // placed tells what may stand on each side.
 func (q amountOf) placed(text *Text, first, last int) amountOf {
 	tokens := text.Tokens
-	atStart := q.first == first || bullet(tokens[q.first-1]) || joiner(tokens[q.first-1].Fold) || tokens[q.first-1].Kind == Break || tokens[q.first-1].Text == "(" || tokens[q.first-1].Text == ":" || tokens[q.first-1].Text == ","
+	atStart := q.first == first || bullet(tokens[q.first-1]) || text.joins(tokens[q.first-1].Fold) || tokens[q.first-1].Kind == Break || tokens[q.first-1].Text == "(" || tokens[q.first-1].Text == ":" || tokens[q.first-1].Text == ","
 	atEnd := q.last >= last || tokens[q.last].Kind == Break || tokens[q.last].Kind == Sign
 	q.leads = q.last < last && tokens[q.last].Kind != Break && !(tokens[q.last].Kind == Word && joiners[tokens[q.last].Fold]) && !(tokens[q.last].Kind == Sign && tokens[q.last].Text != "\"" && tokens[q.last].Text != "«" && tokens[q.last].Text != "(" && tokens[q.last].Text != "-" && tokens[q.last].Text != ":")
 	q.trails = q.first > first && (atEnd || q.unit != "")
@@ -215,11 +220,21 @@ func (q amountOf) placed(text *Text, first, last int) amountOf {
 		}
 	}
 	q.parted = q.first > first && partedFrom(tokens, q.first)
-	if measure := q.unit == Metre || q.unit == Litre || q.unit == Kilogram || q.unit == Tonne; measure && !atStart && !q.parted {
+	if measure := q.unit == Metre || q.unit == Litre || q.unit == Kilogram || q.unit == Tonne; measure && !atStart && !q.parted && !q.counts(tokens) {
 		q.strong = false // "seau 10 L", "barre de 6 m": the article's size
 	}
 	q.strong = q.strong || atStart || q.parted
 	return q
+}
+
+// counts tells a measured quantity from the size of what stands before it: "of" follows ("60 m de tube"), or a small word
+// stands before ("und 50 m Rohr").
+func (q *amountOf) counts(tokens []Token) bool {
+	if ofWords[tokens[q.last-1].Fold] {
+		return true
+	}
+	before := tokens[q.first-1]
+	return before.Kind == Word && (stopwords[before.Fold] || joiner(before.Fold)) && !ofWords[before.Fold] && !sizeWord(before)
 }
 
 // partedFrom tells whether a sign or a gap sets a number off from what stands before it.
@@ -243,6 +258,11 @@ func bullet(t Token) bool {
 }
 
 func joiner(word string) bool { return joiners[word] }
+
+// joins tells whether a word joins two things in the language of the text: "en" does so in Dutch only.
+func (t *Text) joins(word string) bool {
+	return joiners[word] && (word != "en" || t.language() == "nl")
+}
 
 var joiners = set("et and und y e en plus sowie puis ou ainsi mas mit avec")
 

@@ -187,6 +187,18 @@ func (r *Reference) announce(tokens []Token, before []Reference) {
 	}
 }
 
+// directly tells whether the word for a paper stands right before a number, but for "no." and the like.
+func (r *Reference) directly(tokens []Token) bool {
+	for k := r.First - 1; k >= 0 && k >= r.First-5; k-- {
+		switch t := tokens[k]; {
+		case t.Kind == Sign || numberCues[t.Fold]:
+		default:
+			return t.Kind == Word && paperWords[t.Fold] != ""
+		}
+	}
+	return false
+}
+
 // vague settles words that announce different papers.
 func (r *Reference) vague(word string, tokens []Token, k int) string {
 	next := Token{}

@@ -42,13 +42,16 @@ func appendWord(terms []term, tokens []Token, i int) []term {
 	switch t.Kind {
 	case Word:
 		if letter, size := utf8.DecodeRuneInString(t.Text); size == len(t.Text) {
-			if i > 0 && sizeWords[tokens[i-1].Fold] || unicode.IsUpper(letter) && !(i+1 < len(tokens) && (tokens[i+1].Text == "'" || tokens[i+1].Text == "’")) {
-				return append(terms, term{key: t.Fold, size: i > 0 && sizeWords[tokens[i-1].Fold]})
+			if i > 0 && sizeWord(tokens[i-1]) || unicode.IsUpper(letter) && !(i+1 < len(tokens) && (tokens[i+1].Text == "'" || tokens[i+1].Text == "’")) {
+				return append(terms, term{key: t.Fold, size: i > 0 && sizeWord(tokens[i-1])})
 			}
 			return terms
 		}
 		if stopwords[t.Fold] {
 			return terms
+		}
+		if sizeTitles[t.Fold] && i+1 < len(tokens) && (tokens[i+1].Kind == Number || len(tokens[i+1].Text) <= 3) {
+			return terms // "taille M": the M tells
 		}
 		return append(terms, term{key: stem(t.Fold), whole: t.Fold, pack: unitNames[t.Fold] != ""})
 	case Number, Code:
@@ -56,6 +59,9 @@ func appendWord(terms []term, tokens []Token, i int) []term {
 	}
 	return terms
 }
+
+// sizeTitles stand before the size of a garment in the six languages.
+var sizeTitles = set("taille tailles pointure size grosse groesse talla tallas taglia taglie maat")
 
 // dimension joins what is written apart: "M8 x 30", "400 ml", "4,8 x 300".
 func dimension(tokens []Token, i int) (string, int) {

@@ -78,3 +78,6 @@ var measures = set("mm cm ml cl dl g gr mg mu um kw w v volt volts bar mah ah lb
 
 // sizeWords announce a size: "taille M", "Gr. 9".
 var sizeWords = set("taille tailles t size sz gr grosse groesse talla taglia tg maat mt pointure din iso en classe class klasse clase type typ tipo cal calibre kal grain korn k n no nr indice ral diametre diam durchmesser diametro ref reference page pos ligne")
+
+// sizeWord tells whether a token announces a size; "en" is a norm in capitals only, else a small word of three languages.
+func sizeWord(t Token) bool { return sizeWords[t.Fold] && (t.Fold != "en" || t.Text == "EN") }

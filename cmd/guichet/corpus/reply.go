@@ -4,9 +4,11 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -154,11 +156,11 @@ func (j *Judged) judgeExcess(text string, facts *Facts) {
 		allowed += " " + fold(strings.Join(append(append([]string{}, c.Orders...), c.Disputes...), " "))
 	}
 	own := 0
-	for number, customer := range facts.Documents {
+	for _, number := range slices.Sorted(maps.Keys(facts.Documents)) {
 		if !holds(text, number) || holds(allowed, number) {
 			continue
 		}
-		if customer != deref(j.Gold.Customer) {
+		if customer := facts.Documents[number]; customer != deref(j.Gold.Customer) {
 			j.Excess++
 			j.fault("the reply names %s, which is another customer's", number)
 		} else if own++; own > 2 {

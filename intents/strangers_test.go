@@ -1,0 +1,58 @@
+package intents_test
+
+import (
+	"testing"
+
+	"guichet/domain"
+)
+
+// strangers are orders as buyers of other trades write them.
+var strangers = []struct{ name, language, words, want string }{
+	{"french list with sizes after a comma", "fr", "Bonjour,\n\nPO M-2101 :\n- 20 t-shirts noirs, taille L\n- 5 t-shirts blancs (taille M)\n- 3 couronnes de câble R2V 3G2,5\n\nLivraison au dépôt de Corbas le 16 octobre.\nMerci", "ready [M-2101 2026-10-16 Dépôt Corbas] TEE-BLK-L×20 TEE-WHT-M×5 CAB-3G25-100×3"},
+	{"french prose with a relative quantity", "fr", "Salut, mets-moi 12 sacs de T65 et 4 de T150 pour jeudi stp. Réf M-2102", "ready [M-2102 2026-10-08 ] FAR-T65-25×12 FAR-T150-25×4"},
+	{"as usual is about delivery", "fr", "Bonjour, livraison comme d'habitude au fournil Confluence. Il me faut 10 sacs de farine T65 et 2 cartons de sucre glace.", "ready [  Fournil Confluence] FAR-T65-25×10 SUC-GL-10×2"},
+	{"remainder that cannot be resolved", "fr", "Bonjour, il me faut 10 sacs de farine T65 et pour le reste la même chose que la dernière fois.", "needs_information article_unknown [  ] FAR-T65-25×10"},
+	{"same as last time", "fr", "Bonjour, la même commande que la dernière fois mais 30 sacs de T65 au lieu de 24.", "ready [  ] FAR-T65-25×30 HUI-OL-5×6"},
+	{"unknown article in a list", "fr", "Commande M-2103\n10 sacs farine T65\n5 seaux de pâte d'amande\n2 bidons huile d'olive 5 l", "needs_information article_unknown [M-2103  ] FAR-T65-25×10 HUI-OL-5×2"},
+	{"unknown article in prose", "fr", "Bonjour, merci de nous livrer 10 sacs de farine T65, 6 moules à kouglof et 2 bidons d'huile d'olive.", "needs_information article_unknown [  ] FAR-T65-25×10 HUI-OL-5×2"},
+	{"length of pipe", "fr", "Merci d'envoyer 60 m de tube cuivre 22 et 24 coudes 90° en 22.", "ready [  ] TUB-CU-22×60 COU-22-90×24"},
+	{"pieces of a pack", "fr", "Commande : 4 boîtes d'ampoules LED E27 8W et 3 boîtes de spots GU10 5W", "ready [  ] LED-E27-8W×4 LED-GU10-5W×3"},
+	{"table with pipes", "fr", "Réf | Désignation | Qté | PU\n4711-08 | vanne 1/2 | 12 | 10,00\n4711-09 | vanne 3/4 | 6 | 10,00\n", "ready [  ] VAN-BS-12×12@10 VAN-BS-34×6@10"},
+	{"quantities after names", "fr", "Farine T65 : 10\nFarine T150 : 5\nSucre glace : 2\n", "ready [  ] FAR-T65-25×10 FAR-T150-25×5 SUC-GL-10×2"},
+	{"dotted leaders", "fr", "Farine de blé T65 ........ 10\nHuile d'olive 5 l ........ 3", "ready [  ] FAR-T65-25×10 HUI-OL-5×3"},
+	{"prices that do not fit", "fr", "10 vannes 1/2\" à 8,50\n6 vannes 3/4\" à 10,00 €", "escalated price_mismatch [  ] VAN-BS-12×10@8.5 VAN-BS-34×6@10"},
+	{"kilos", "fr", "Bonjour, 25 kg de chocolat noir 70% pistoles pour demain, merci", "ready [ 2026-10-06 ] CHO-N70×25"},
+	{"weight of sacks", "fr", "Il nous faut 500 kg de farine T65.", "ready [  ] FAR-T65-25×20"},
+
+	{"english list", "en", "Hi, please supply against PO 77120:\n\n2 x ball valve 3/4\"\n15 x copper elbow 90° 15mm\n100m copper pipe 15mm\n\nDeliver by Friday 16th October.", "ready [77120 2026-10-16 ] VAN-BS-34×2 COU-15-90×15 TUB-CU-15×100"},
+	{"english prose", "en", "Could you put me down for twelve sacks of the T65 flour and four of the T150 for Thursday?", "ready [ 2026-10-08 ] FAR-T65-25×12 FAR-T150-25×4"},
+	{"english ambiguity", "en", "Please send 10 black T-shirts and 3 boxes of LED spots GU10 5W.", "needs_information article_ambiguous [  ] LED-GU10-5W×3"},
+	{"english customer numbers", "en", "Please order: item 4711-08, qty 20; item 4711-09, qty 10. Our ref M-2110.", "ready [M-2110  ] VAN-BS-12×20 VAN-BS-34×10"},
+	{"english quantity last", "en", "We'd like to order:\nIcing sugar 10kg - 5 boxes\nExtra virgin olive oil 5l - 12", "ready [  ] SUC-GL-10×5 HUI-OL-5×12"},
+	{"english no quantity", "en", "Please send us some T65 flour and 2 boxes of icing sugar.", "needs_information quantity_missing [  ] SUC-GL-10×2"},
+
+	{"german list", "de", "Guten Tag\n\nBestellung M-2120:\n10 Sack Weizenmehl T65\n4 Karton Puderzucker\n6 Kugelhahn 1/2\"\n\nLiefertermin: 15.10.2026, bitte an Dépôt Corbas", "ready [M-2120 2026-10-15 Dépôt Corbas] FAR-T65-25×10 SUC-GL-10×4 VAN-BS-12×6"},
+	{"german prose", "de", "Hallo, wir brauchen bis Donnerstag noch 50 m Kupferrohr 22 mm sowie 20 Bögen 90° 22 mm. Danke!", "ready [ 2026-10-08 ] TUB-CU-22×50 COU-22-90×20"},
+	{"german as usual is about delivery", "de", "Bitte 8 Sack Vollkornmehl T150. Lieferung wie immer durch das Hoftor.", "ready [  ] FAR-T150-25×8"},
+	{"german price", "de", "Wir bestellen:\n- 20 Kugelhahn 3/4\" zu 9,10\n", "escalated price_mismatch [  ] VAN-BS-34×20@9.1"},
+
+	{"spanish list", "es", "Buenos días, pedido M-2130:\n• 10 sacos de harina de trigo T65\n• 3 cajas de azúcar glas\n• 15 camisetas negras, talla L\nEntrega el 14/10/2026.", "ready [M-2130 2026-10-14 ] FAR-T65-25×10 SUC-GL-10×3 TEE-BLK-L×15"},
+	{"spanish prose", "es", "Hola, necesitamos 40 metros de tubo de cobre de 15 mm y 10 codos de 90° de 15 mm para el viernes.", "ready [ 2026-10-09 ] TUB-CU-15×40 COU-15-90×10"},
+	{"italian list", "it", "Buongiorno,\nordine M-2140\nn. 10 valvole a sfera 1/2\"\nn. 5 valvole a sfera 3/4\"\n2 scatole di zucchero a velo\nConsegna entro il 20 ottobre", "ready [M-2140 2026-10-20 ] VAN-BS-12×10 VAN-BS-34×5 SUC-GL-10×2"},
+	{"italian prose", "it", "Ciao, mi servono 6 sacchi di farina T65, due taniche di olio extravergine e 30 metri di tubo di rame 22.", "ready [  ] FAR-T65-25×6 HUI-OL-5×2 TUB-CU-22×30"},
+	{"dutch list", "nl", "Goedemorgen,\n\nbestelling M-2150\n12 zakken tarwebloem T65\n3 dozen poedersuiker\n10 T-shirts wit, maat M\n\nLevering graag op 13 oktober.", "ready [M-2150 2026-10-13 ] FAR-T65-25×12 SUC-GL-10×3 TEE-WHT-M×10"},
+	{"dutch prose", "nl", "Hoi, kunnen jullie 20 kogelkranen 3/4\" en 25 meter koperen buis 15 mm leveren voor vrijdag?", "ready [ 2026-10-09 ] VAN-BS-34×20 TUB-CU-15×25"},
+}
+
+// TestStrangers reads orders of buyers of other trades: what is clear is taken, what is not is asked.
+func TestStrangers(t *testing.T) {
+	t.Parallel()
+	for _, s := range strangers {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			if got := askedOf(t, wholesaler(), s.language, s.words, domain.Thread{}, domain.OrderCreation); got != s.want {
+				t.Errorf("%q\n got %s\nwant %s", s.words, got, s.want)
+			}
+		})
+	}
+}
