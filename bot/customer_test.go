@@ -187,6 +187,19 @@ func TestManyMailsADay(t *testing.T) {
 	}
 }
 
+// TestForgersDoNotUseUpTheCap: mails in a contact's name do not keep the contact's own from being worked on.
+func TestForgersDoNotUseUpTheCap(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.Policy.PerSenderPerDay = 2
+	for range 3 {
+		r.done(forged(r.mail("buyer@k1.example", "order A 10")))
+	}
+	if view := r.done(r.mail("buyer@k1.example", "copy")); view.State != "pending" {
+		t.Errorf("the contact's own mail is %s", view.State)
+	}
+}
+
 // TestSameMailInTwoMailboxes: two messages, one case, one order (M10); another mail under the same Message-ID is another.
 func TestSameMailInTwoMailboxes(t *testing.T) {
 	t.Parallel()

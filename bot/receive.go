@@ -11,20 +11,20 @@ import (
 // receiveStore is what Receive asks of the database.
 type receiveStore interface {
 	Receive(ctx context.Context, received domain.Received, admit domain.Admit) (id domain.MessageID, fresh bool, err error)
-	SentBy(ctx context.Context, address string, since domain.Date) (int, error)
+	SentBy(ctx context.Context, address string, since domain.Date) (proven, others int, err error)
 }
 
 // Receive is step 1: the message is stored with its raw bytes, its sender graded and its case found. A robot's mail
 // is kept and shown, and goes no further. The same message again changes nothing.
 func (a *Assistant) Receive(ctx context.Context, received domain.Received) (domain.MessageID, error) {
-	capped, err := a.overCap(ctx, received)
+	overCap, err := a.overCap(ctx, received)
 	if err != nil {
 		return 0, err
 	}
 	a.OnStep("receive")
 	id, _, err := a.Store.Receive(ctx, received, func(claim domain.Claim) domain.Admission {
 		admission := a.admit(received, claim)
-		if capped && admission.State == "received" {
+		if overCap(admission.Sender) && admission.State == "received" {
 			admission.State, admission.Note = "quarantined", "too many messages of this sender today"
 		}
 		return admission
@@ -91,14 +91,21 @@ func (a *Assistant) admitChat(chat domain.Chat) domain.Admission {
 		Sender: domain.Sender{Grade: domain.GradeStaff, Staff: person.Login, Name: person.Name, Reason: "a member of staff"}}
 }
 
-// overCap tells whether a sender has written more today than a person would.
-func (a *Assistant) overCap(ctx context.Context, received domain.Received) (bool, error) {
+// overCap tells whether a sender has written more today than a person would. Who only bears a customer's address does not
+// use up the customer's own share.
+func (a *Assistant) overCap(ctx context.Context, received domain.Received) (func(domain.Sender) bool, error) {
 	if received.Mail == nil || received.Mail.From.Address == "" {
-		return false, nil
+		return func(domain.Sender) bool { return false }, nil
 	}
-	sent, err := a.Store.SentBy(ctx, received.Mail.From.Address, a.today())
+	proven, others, err := a.Store.SentBy(ctx, received.Mail.From.Address, a.today())
 	if err != nil {
-		return false, fmt.Errorf("receiving %s: %w", received.Key, err)
+		return nil, fmt.Errorf("receiving %s: %w", received.Key, err)
 	}
-	return sent >= a.Policy.PerSenderPerDay, nil
+	return func(sender domain.Sender) bool {
+		sent := others
+		if sender.Proven() {
+			sent = proven
+		}
+		return sent >= a.Policy.PerSenderPerDay
+	}, nil
 }

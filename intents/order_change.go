@@ -56,6 +56,10 @@ func (p *planner) orderToChange(f classify.Finding) ([]domain.OrderNumber, []ext
 		if len(own) == 1 {
 			return own, nil
 		}
+		open := slices.DeleteFunc(slices.Clone(orders), func(n domain.OrderNumber) bool { o := p.book.Order(n); return o == nil || !p.isOpen(o) })
+		if len(open) == 1 { // what has arrived cannot be changed
+			return open, nil
+		}
 	}
 	return orders, unknown
 }

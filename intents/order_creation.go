@@ -14,7 +14,7 @@ import (
 // orderCreation records a new order as received, with its stock reserved, unless something is missing, repeated or does
 // not fit. An order with one unclear line is kept whole as a proposal.
 func (p *planner) orderCreation(f classify.Finding) (Planned, error) {
-	read := p.readOrder(f)
+	read := p.answered(p.readOrder(f), p.scopes[f.Intent])
 	request := domain.Request{Order: read.wanted()}
 	if p.book == nil {
 		return p.needsCustomer(request, ""), nil
@@ -104,7 +104,7 @@ func (o orderReading) missing() []lacking {
 
 // proposal keeps an order whole and asks what it lacks.
 func (p *planner) proposal(request domain.Request, read orderReading, missing []lacking) Planned {
-	request.Outcome, request.Reason = domain.NeedsInformation, missing[0].reason
+	request.Outcome, request.Reason, request.Evidence = domain.NeedsInformation, missing[0].reason, openEvidence(read.wants)
 	section := prompts.Section{Kind: prompts.OrderProposed, Order: p.proposedFacts(read)}
 	for _, m := range missing {
 		section.Questions = append(section.Questions, m.question)

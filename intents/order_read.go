@@ -161,9 +161,17 @@ func (p *planner) isOrderLine(l extract.Line, s scope, attached bool) bool {
 		return l.Sure && !attached && s.carries(l.Sentence) && (l.List || orderingCues.in(p.sentenceWords(l.Sentence)) || p.resolvedBeside(l))
 	case attached:
 		return false
+	case found && l.Sure: // read as a line for certain, without saying how many
+		return true
+	}
+	if found && s.carries(l.Sentence) && l.Article.Score >= 0.95 && p.resolvedBeside(l) && !beside.in(p.sentenceWords(l.Sentence)) {
+		return true // named beside what is ordered: how many is asked
 	}
 	return s.carries(l.Sentence) && (l.Article.How == "sku" || l.Article.How == "gtin" || l.Article.How == "customer_sku") && !discontinuedTalk.in(p.sentenceWords(l.Sentence))
 }
+
+// beside are words of goods that are spoken of and not ordered.
+var beside = cues(slices.Concat(discontinuedTalk, rightCues, problemCues))
 
 // likelyName is how far a name that fits several articles must be covered to be taken for an article at all.
 const likelyName = 0.9

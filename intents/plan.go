@@ -161,7 +161,8 @@ func (p *planner) ifSure(planned Planned, f classify.Finding) Planned {
 // complete fills in what every request has.
 func (p *planner) complete(planned *Planned, f classify.Finding) {
 	r := &planned.Request
-	r.Intent, r.Engine, r.Evidence, r.Message = f.Intent, p.reading.Result.Engine, f.Evidence, p.in.Message.ID
+	r.Intent, r.Engine, r.Message = f.Intent, p.reading.Result.Engine, p.in.Message.ID
+	r.Evidence = slices.Concat(f.Evidence, r.Evidence)
 	if r.Confidence == 0 {
 		r.Confidence = f.Confidence
 	}

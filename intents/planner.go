@@ -7,12 +7,16 @@ import (
 	"guichet/domain"
 	"guichet/intents/classify"
 	"guichet/intents/extract"
+	"guichet/prompts"
 )
 
 // Config is what a Desk needs; the zero value of everything but Engine works.
 type Config struct {
 	// Engine understands messages.
 	Engine classify.Engine
+	// Model reads again the lines of an order that the offline reading leaves open; nil: offline only. It is asked in Read,
+	// outside any transaction, and each field of its answer is checked against the text.
+	Model prompts.Model
 	// Calendar tells working days; domain.Weekdays where nil.
 	Calendar domain.Calendar
 	// Location is the company's time zone: "today" is its day. UTC where nil.

@@ -23,6 +23,7 @@ func (d *Desk) Read(ctx context.Context, in Input) (Reading, error) {
 		return Reading{}, fmt.Errorf("understanding message %d: %w", in.Message.ID, err)
 	}
 	reading.Result = result
+	d.askModel(ctx, in, &reading)
 	return reading, nil
 }
 

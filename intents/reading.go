@@ -11,6 +11,8 @@ type Reading struct {
 	// Said is what the sender's own words name, Subject what the subject names.
 	Said    extract.Facts
 	Subject extract.Facts
+	// LinesBy names the model that read the lines of the words; "" where the offline reading stands.
+	LinesBy string `json:",omitempty"`
 	// Papers are the attachments.
 	Papers []extract.Paper `json:",omitempty"`
 	// People are the customers whose names stand in the words, best first.

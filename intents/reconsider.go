@@ -34,6 +34,12 @@ func (p *planner) reconsider(findings []classify.Finding) []classify.Finding {
 	}) {
 		kept = append([]classify.Finding{{Intent: domain.OrderCreation, Confidence: reconsidered}}, kept...)
 	}
+	if p.answers() && !hasIntent(kept, domain.OrderCreation) {
+		kept = slices.DeleteFunc(kept, func(f classify.Finding) bool {
+			return f.Intent == domain.OrderChange || f.Intent == domain.Quote || f.Intent == domain.OtherIntent
+		})
+		return append([]classify.Finding{{Intent: domain.OrderCreation, Confidence: reconsidered}}, kept...)
+	}
 	if p.ordersBeside(kept) {
 		kept = append(kept, classify.Finding{Intent: domain.OrderCreation, Confidence: besides})
 	}

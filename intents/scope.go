@@ -11,17 +11,23 @@ import (
 
 // scope is which sentences of the sender's words carry a request.
 type scope struct {
-	// own are the sentences that carry this request; nil where it is the only one: then all do.
+	// own are the sentences that carry this request; nil where it is the only one, or the engine does not say: then all do
+	// that others do not claim.
 	own map[int]bool
 	// others are the sentences that carry other requests only.
 	others map[int]bool
 }
 
 // has tells whether a sentence may speak of the request.
-func (s scope) has(sentence int) bool { return s.own == nil || s.own[sentence] || !s.others[sentence] }
+func (s scope) has(sentence int) bool { return s.own[sentence] || !s.others[sentence] }
 
 // carries tells whether a sentence is one of those that carry the request.
-func (s scope) carries(sentence int) bool { return s.own == nil || s.own[sentence] }
+func (s scope) carries(sentence int) bool {
+	if s.own == nil {
+		return !s.others[sentence]
+	}
+	return s.own[sentence]
+}
 
 // divide gives each finding its sentences. A sentence that nothing claims goes with the claimed one before it in the same
 // paragraph, else it is everybody's.
@@ -54,12 +60,22 @@ func (p *planner) divide(findings []classify.Finding) map[domain.Intent]scope {
 				s.others[i] = true
 			}
 		}
-		if len(s.own) == 0 { // the engine does not say where: anywhere
-			s = scope{}
+		if len(s.own) == 0 { // the engine does not say where: anywhere that nothing else claims
+			s = scope{others: p.unlessAll(s.others)}
 		}
 		scopes[f.Intent] = s
 	}
 	return scopes
+}
+
+// unlessAll gives the sentences that other requests claim; none where they claim all.
+func (p *planner) unlessAll(others map[int]bool) map[int]bool {
+	for i, s := range p.text.Sentences {
+		if !others[i] && !p.blank(s) {
+			return others
+		}
+	}
+	return nil
 }
 
 // spread gives unclaimed sentences to the claimed one before them, up to an empty line; those that open a paragraph go

@@ -24,6 +24,13 @@ var strangers = []struct{ name, language, words, want string }{
 	{"kilos", "fr", "Bonjour, 25 kg de chocolat noir 70% pistoles pour demain, merci", "ready [ 2026-10-06 ] CHO-N70×25"},
 	{"weight of sacks", "fr", "Il nous faut 500 kg de farine T65.", "ready [  ] FAR-T65-25×20"},
 
+	{"another size of the same article", "fr", "Bonjour, on prend 15 T-shirts noirs en L et 10 en M, plus 5 blancs en L.", "ready [  ] TEE-BLK-L×15 TEE-WHT-L×5 TEE-BLK-M×10"},
+	{"the package in brackets is no quantity", "fr", "Besoin de 12 spots LED GU10 5W (boîte de 10) et 20 sacs de T65.", "ready [  ] LED-GU10-5W×12 FAR-T65-25×20"},
+	{"an unknown number in a list is no reference", "fr", "réf 4711-08 : 10 pièces\nréf 4711-99 : 5 pièces", "needs_information article_unknown [  ] VAN-BS-12×10"},
+	{"a code of the article is no reference", "es", "Pedido: harina integral T150 8 sacos, aceite de oliva 5 l 4 uds, chocolate negro 70% 10 kg", "ready [  ] FAR-T150-25×8 HUI-OL-5×4 CHO-N70×10"},
+	{"the same thread in another size", "es", "Buenas, ponme 20 válvulas de esfera de 1/2\" y otras 10 de 3/4\". Nº pedido P-991", "ready [P-991  ] VAN-BS-12×20 VAN-BS-34×10"},
+	{"a day with gerne", "de", "Moin, brauche 5 Kanister Olivenöl und 10 Sack Mehl T65, gerne morgen.", "ready [ 2026-10-06 ] HUI-OL-5×5 FAR-T65-25×10"},
+
 	{"english list", "en", "Hi, please supply against PO 77120:\n\n2 x ball valve 3/4\"\n15 x copper elbow 90° 15mm\n100m copper pipe 15mm\n\nDeliver by Friday 16th October.", "ready [77120 2026-10-16 ] VAN-BS-34×2 COU-15-90×15 TUB-CU-15×100"},
 	{"english prose", "en", "Could you put me down for twelve sacks of the T65 flour and four of the T150 for Thursday?", "ready [ 2026-10-08 ] FAR-T65-25×12 FAR-T150-25×4"},
 	{"english ambiguity", "en", "Please send 10 black T-shirts and 3 boxes of LED spots GU10 5W.", "needs_information article_ambiguous [  ] LED-GU10-5W×3"},

@@ -9,6 +9,7 @@ import (
 
 	"guichet/domain"
 	"guichet/intents"
+	"guichet/intents/classify"
 )
 
 // wholesaler is a company of other trades than the corpora: food, plumbing, garments and electrical goods.
@@ -66,14 +67,24 @@ func mill(l *ledger) *domain.Book {
 	return b
 }
 
-// told plans one mail of the baker, written on Monday 5 October 2026, whose intents are told, and gives in one line what came
-// of it: outcome and reason, reference, day, place, lines.
+// askedOf plans one mail of the baker whose intents are told, and gives in one line what came of it: outcome and reason,
+// reference, day, place, lines.
 func askedOf(t *testing.T, l *ledger, language, words string, thread domain.Thread, asked ...domain.Intent) string {
+	t.Helper()
+	var parts []string
+	for _, p := range planOf(t, l, &scripted{language: language, intents: asked}, words, thread).Requests {
+		parts = append(parts, inOneLine(p.Request))
+	}
+	return strings.Join(parts, " || ")
+}
+
+// planOf plans one mail of the baker, written on Monday 5 October 2026.
+func planOf(t *testing.T, l *ledger, engine classify.Engine, words string, thread domain.Thread) intents.Plan {
 	t.Helper()
 	at := time.Date(2026, time.October, 5, 9, 0, 0, 0, time.UTC)
 	mail := &domain.Incoming{From: domain.MailAddress{Name: "Ana Meunier", Address: "ana@meunier.example"}, Date: at, Text: words, Own: words}
 	in := intents.Input{Message: domain.Message{Source: domain.FromMail, SentAt: at, Mail: mail, Sender: l.sender("ana@meunier.example", "Ana Meunier", domain.Authentication{})}, Thread: thread}
-	desk := intents.NewDesk(intents.Config{Engine: &scripted{language: language, intents: asked}, Location: time.UTC})
+	desk := intents.NewDesk(intents.Config{Engine: engine, Location: time.UTC})
 	desk.SetCatalogue(l.products, l.refs, l.customers, l.contacts)
 	reading, err := desk.Read(context.Background(), in)
 	if err != nil {
@@ -83,11 +94,7 @@ func askedOf(t *testing.T, l *ledger, language, words string, thread domain.Thre
 	if err != nil {
 		t.Fatal(err)
 	}
-	var parts []string
-	for _, p := range plan.Requests {
-		parts = append(parts, inOneLine(p.Request))
-	}
-	return strings.Join(parts, " || ")
+	return plan
 }
 
 func inOneLine(r domain.Request) string {

@@ -167,7 +167,7 @@ func (r *evalRun) messages(read *corpus.Corpus) []evalMessage {
 		messages = append(messages, evalMessage{one.ID, domain.Received{Source: domain.FromMail, Key: "eval/" + one.ID, Mailbox: "eval",
 			UIDValidity: 1, UID: uint32(i + 1), ReceivedAt: at, Raw: one.Raw, Mail: &parsed}}) //nolint:gosec // a corpus has few mails
 		var names []string
-		own := parsed.Subject + "\n" + parsed.Text
+		own := parsed.Subject + "\n" + parsed.Text + "\n" + parsed.From.Name // the sender's name is its own word too
 		for _, part := range parsed.Attachments {
 			if !part.Inline {
 				names = append(names, part.Name)

@@ -33,7 +33,7 @@ func TestM17_ServersLimitIsKnownBeforeApproval(t *testing.T) {
 		t.Fatalf("%d bytes of files for a mail of %d", allowed, size)
 	}
 	_, raw, err := mail.Compose(mail.Letter{From: domain.MailAddress{Address: "adv@us.example"}, Content: domain.DraftContent{To: []domain.MailAddress{{Address: "anne@k1.example"}},
-		Subject: "Facture", Body: "Ci-joint.", Attachments: []domain.DraftAttachment{{Name: "f.pdf", ContentType: "application/pdf", Data: make([]byte, allowed)}}}, MessageIDToken: "x", Date: time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC)})
+		Subject: "Facture", Body: "Ci-joint.", Attachments: []domain.DraftAttachment{{Name: "f.pdf", ContentType: "application/pdf", Data: make([]byte, allowed)}}}, MessageIDToken: "abcdefghijklmnop.1", Date: time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,8 +16,10 @@ import (
 // jobOptions says how each kind of job is queued. Sending has few attempts: its own record decides what a retry may do.
 func jobOptions(args river.JobArgs) *river.InsertOpts {
 	switch args.(type) {
-	case domain.TriageJob, domain.ExecuteJob:
-		return &river.InsertOpts{MaxAttempts: 5}
+	case domain.TriageJob: // what was begun is finished first: in a flood of mails each gets its draft in turn, not all at the end
+		return &river.InsertOpts{MaxAttempts: 5, Priority: 3}
+	case domain.ExecuteJob:
+		return &river.InsertOpts{MaxAttempts: 5, Priority: 1}
 	case domain.SendJob:
 		return &river.InsertOpts{MaxAttempts: 25, Priority: 1}
 	case domain.AnnounceJob, domain.AnswerJob, domain.FileJob:
@@ -37,6 +39,16 @@ func (s *Store) enqueue(ctx context.Context, tx pgx.Tx, args river.JobArgs) erro
 func (s *Store) enqueueAt(ctx context.Context, tx pgx.Tx, args river.JobArgs, at time.Time) error {
 	options := jobOptions(args)
 	options.ScheduledAt = at
+	if _, err := s.queue.InsertTx(ctx, tx, args, options); err != nil {
+		return fmt.Errorf("queueing %s: %w", args.Kind(), err)
+	}
+	return nil
+}
+
+// enqueueFirst inserts a job that somebody waits for at the screen, before those of its kind.
+func (s *Store) enqueueFirst(ctx context.Context, tx pgx.Tx, args river.JobArgs) error {
+	options := jobOptions(args)
+	options.Priority = 1
 	if _, err := s.queue.InsertTx(ctx, tx, args, options); err != nil {
 		return fmt.Errorf("queueing %s: %w", args.Kind(), err)
 	}

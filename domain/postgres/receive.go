@@ -237,43 +237,15 @@ func (r *receiving) follow(ctx context.Context, id domain.MessageID) error {
 			return err
 		}
 	}
+	if r.received.Source == domain.FromSlack {
+		return r.store.enqueueFirst(ctx, r.tx, domain.TriageJob{Message: id})
+	}
 	return r.store.enqueue(ctx, r.tx, domain.TriageJob{Message: id})
 }
 
 // replaces tells whether the message makes the case's draft old. A post beside a proposal in chat does not: only the
 // edit of the post that asked for it does, or a further proposal.
 func (r *receiving) replaces() bool { return r.received.Chat == nil || r.edited }
-
-// bounce marks the mail that came back; a delay is no bounce.
-func (r *receiving) bounce(ctx context.Context, bounce domain.Bounce) error {
-	if !bounce.Permanent || bounce.MessageID == "" {
-		return nil
-	}
-	var outgoing domain.OutgoingID
-	var draft domain.DraftID
-	var caseID domain.CaseID
-	err := ignoreNoRows(r.tx.QueryRow(ctx, `SELECT c.id FROM bot."case" c JOIN bot.outgoing o ON o."case" = c.id WHERE o.message_id = $1 FOR UPDATE OF c`,
-		bounce.MessageID).Scan(&caseID))
-	if err != nil {
-		return fmt.Errorf("finding the mail that bounced: %w", err)
-	}
-	err = r.tx.QueryRow(ctx, `UPDATE bot.outgoing SET state = 'bounced' WHERE message_id = $1 AND state IN ('accepted', 'unknown')
-		RETURNING id, draft`, bounce.MessageID).Scan(&outgoing, &draft)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("marking the mail that bounced: %w", err)
-	}
-	if err := r.store.settleCase(ctx, r.tx, caseID, "bounced"); err != nil {
-		return err
-	}
-	if err := r.store.enqueue(ctx, r.tx, domain.AnnounceJob{Draft: draft}); err != nil {
-		return err
-	}
-	return r.store.record(ctx, r.tx, entry{"guichet", "mail.bounced", fmt.Sprintf("outgoing/%d", outgoing), caseID,
-		map[string]any{"recipient": bounce.Recipient, "status": bounce.Status, "text": bounce.Text}})
-}
 
 // Cursor is how far a mailbox folder has been taken in; zero where it is new.
 func (s *Store) Cursor(ctx context.Context, mailbox string) (uidValidity, lastUID uint32, err error) {
@@ -288,11 +260,14 @@ func (s *Store) Cursor(ctx context.Context, mailbox string) (uidValidity, lastUI
 	return uint32(validity), uint32(last), nil //nolint:gosec // RFC 3501 section 2.3.1.1: both are 32 bits
 }
 
-// SentBy counts the messages of a mail address that were taken in since a day.
-func (s *Store) SentBy(ctx context.Context, address string, since domain.Date) (count int, err error) {
-	err = s.pool.QueryRow(ctx, `SELECT count(*) FROM bot.message WHERE from_addr = lower($1) AND received_at >= $2`, address, since.In(s.location)).Scan(&count)
+// SentBy counts the messages of a mail address that were taken in since a day: those of a proven sender, and those that
+// only bear the address.
+func (s *Store) SentBy(ctx context.Context, address string, since domain.Date) (proven, others int, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT count(*) FILTER (WHERE sender->>'Grade' IN ('proven_contact', 'proven_domain')),
+			count(*) FILTER (WHERE sender->>'Grade' NOT IN ('proven_contact', 'proven_domain'))
+		FROM bot.message WHERE from_addr = $1 AND received_at >= $2`, indexable(strings.ToLower(address)), since.In(s.location)).Scan(&proven, &others)
 	if err != nil {
-		return 0, fmt.Errorf("counting the messages of a sender: %w", err)
+		return 0, 0, fmt.Errorf("counting the messages of a sender: %w", err)
 	}
-	return count, nil
+	return proven, others, nil
 }

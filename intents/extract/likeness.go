@@ -62,6 +62,22 @@ func (c *Catalogue) Among(skus []domain.SKU, phrase string) Article {
 	return c.byTerms(phrase, termsOf(phrase), ids)
 }
 
+// Bears tells whether a stretch of words names something of an article: a word or a size that its name has.
+func (c *Catalogue) Bears(sku domain.SKU, text *Text, s Stretch) bool {
+	id, known := c.bySKU[sku]
+	if !known {
+		return false
+	}
+	for _, t := range termsIn(text.Tokens[s.First:s.Last]) {
+		if number, known := c.vocabulary[t.key]; known && !t.pack {
+			if _, has := slices.BinarySearch(c.forward[id], number); has {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (c *Catalogue) byTerms(phrase string, terms []term, among []int32) Article {
 	article := Article{Words: phrase}
 	if len(terms) == 0 || len(terms) > 60 {
@@ -178,6 +194,7 @@ type scored struct {
 	lacks    bool    // a dimension of the phrase is not the article's
 	sure     float32 // the same of the words that the catalogue knows
 	fullness float32 // share of the article's best name that the phrase covers
+	headed   bool    // its name begins with the first word of the phrase
 	packs    float32 // more for words such as "tube" that may be a package or the thing itself: they settle a draw only
 }
 
@@ -260,6 +277,9 @@ func (c *Catalogue) verdict(article Article, best []scored, few bool) Article {
 			article.Candidates = append(article.Candidates, c.products[s.id].SKU)
 		}
 	}
+	if few && !clear {
+		clear = first.headed && !slices.ContainsFunc(best[1:], func(s scored) bool { return s.headed && first.covered-s.covered < ahead })
+	}
 	sku := c.products[first.id].SKU
 	if clear && first.covered >= enough && (few || first.sure >= enoughSure && !first.lacks) {
 		article.SKU, article.How, article.Candidates = sku, "likeness", nil
@@ -287,10 +307,17 @@ func (c *Catalogue) fill(best []scored, terms []term) {
 	for i := range best {
 		p := &c.products[best[i].id]
 		best[i].fullness = c.covered(p.Name, asked)
+		best[i].headed = beginsWith(p.Name, terms[0]) || slices.ContainsFunc(p.Aliases, func(alias string) bool { return beginsWith(alias, terms[0]) })
 		for _, alias := range p.Aliases {
 			best[i].fullness = max(best[i].fullness, c.covered(alias, asked))
 		}
 	}
+}
+
+// beginsWith tells whether a name's first word is that of a phrase.
+func beginsWith(name string, first term) bool {
+	terms := termsOf(name)
+	return len(terms) > 0 && terms[0].key == first.key
 }
 
 func (c *Catalogue) covered(name string, asked map[string]bool) float32 {

@@ -83,7 +83,7 @@ func (r *reader) isLoose(q *amountOf, s Stretch) bool {
 	if r.counted.any(q.first, q.last) || !q.strong {
 		return false
 	}
-	if counting := q.unit == Box || q.unit == Pack || q.unit == Piece || q.unit == Pallet; counting && q.trails && q.first > s.First && r.text.Tokens[q.first-1].Kind != Sign {
+	if counting := q.unit == Box || q.unit == Pack || q.unit == Piece || q.unit == Pallet; counting && q.trails && r.text.Tokens[q.last-1].Kind == Word && r.text.Tokens[q.first].Kind == Number && q.first > s.First && r.text.Tokens[q.first-1].Kind != Sign {
 		return true
 	}
 	if !q.leads || q.last >= s.Last || r.text.Tokens[q.last].Kind != Word {

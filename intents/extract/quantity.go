@@ -39,7 +39,11 @@ func quantities(text *Text, first, last int, taken used) []amountOf {
 			i++
 			continue
 		}
-		if n := len(found); n > 0 && replaces(text, found[n-1], q) {
+		q.oneOf(text.Tokens, first)
+		if n := len(found); n > 0 && partOf(text.Tokens, found[n-1].last, q.first) { // "3 of the 12 boxes"
+			q.value, q.first, q.strong = found[n-1].value, found[n-1].first, true
+			found[n-1] = q
+		} else if n > 0 && replaces(text, found[n-1], q) {
 			before := found[n-1].value
 			if insteadOf(text, found[n-1].last, q.first) { // "20 au lieu de 10"
 				before = q.value
