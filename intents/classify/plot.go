@@ -89,7 +89,7 @@ func WriteRiskCoverage(w io.Writer, predictions []Prediction) error {
 	wrong := 0
 	for n, p := range surestFirst(predictions) {
 		wrong += one(!p.Right)
-		if n >= len(predictions)/50 {
+		if n >= len(predictions)/50 && n%max(1, len(predictions)/250) == 0 {
 			points = append(points, [2]float64{float64(n+1) / float64(len(predictions)), min(float64(wrong)/float64(n+1)/riskTop, 1)})
 		}
 	}
