@@ -24,6 +24,7 @@ func (c *console) showCase(w http.ResponseWriter, r *http.Request, who domain.St
 	}
 	now := c.cfg.Clock()
 	page := newCasePage(view, book, who, now, domain.DateOf(now.In(c.cfg.Location)))
+	page.MayReplay = c.cfg.Replay != nil
 	page.In = knownList(r.URL.Query().Get("in"))
 	page.Watching = c.watching(view.ID, who)
 	if err := c.placeInList(r, &page); err != nil {

@@ -24,8 +24,11 @@ type casePage struct {
 	Previous, Next domain.CaseID
 	Place, Of      int
 	MayDecide      bool
-	Fingerprint    string
-	Watching       []string // names of those who have it open too
+	MayReplay      bool
+	// NoDraft tells that a person must act and nothing has been drafted.
+	NoDraft     bool
+	Fingerprint string
+	Watching    []string // names of those who have it open too
 }
 
 // requestView is a request with what was done about it.
@@ -65,7 +68,7 @@ func (p casePage) Plan() *domain.ReminderPlan {
 
 // newCasePage prepares a case for one reader. book may be nil.
 func newCasePage(view domain.CaseView, book *domain.Book, who domain.Staff, now time.Time, today domain.Date) casePage {
-	page := casePage{View: view, MayDecide: who.MayDecide(), Fingerprint: fingerprint(view)}
+	page := casePage{View: view, MayDecide: who.MayDecide(), NoDraft: len(view.Drafts) == 0 && (view.State == "escalated" || view.State == "quarantined"), Fingerprint: fingerprint(view)}
 	for i, m := range view.Messages {
 		page.Messages = append(page.Messages, newMessageView(m, view.Requests, i == len(view.Messages)-1))
 	}

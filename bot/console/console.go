@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"maps"
@@ -30,6 +31,8 @@ type Config struct {
 	SlackPage http.Handler
 	// Extra are handlers for supervisors behind the sign-in, by path prefix ("/river/"); they see the whole path.
 	Extra map[string]http.Handler
+	// Replay has a quarantined message worked on again; nil: the button is not shown.
+	Replay func(ctx context.Context, message domain.MessageID, who string) error
 	// Clock tells the time that pages show; nil: the machine's.
 	Clock       domain.Clock
 	CompanyName string
@@ -109,6 +112,10 @@ func (c *console) signedRoutes() http.Handler {
 	mux.Handle("GET /cases/{case}", c.reading(c.showCase))
 	mux.Handle("GET /cases/{case}/state", c.reading(c.showCaseState))
 	mux.Handle("POST /cases/{case}/drafts/{draft}/decision", c.deciding(c.decide))
+	mux.Handle("POST /cases/{case}/take-over", c.deciding(c.takeCase))
+	if c.cfg.Replay != nil {
+		mux.Handle("POST /cases/{case}/replay", c.deciding(c.replayMessage))
+	}
 	mux.Handle("POST /cases/{case}/outgoing/{outgoing}/cancel", c.deciding(c.cancelOutgoing))
 	mux.Handle("POST /cases/{case}/outgoing/{outgoing}/resolve", c.deciding(c.resolveOutgoing))
 	mux.Handle("GET /files", c.reading(c.showFile))

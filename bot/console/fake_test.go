@@ -92,6 +92,10 @@ func (f *fakeDesk) Decide(_ context.Context, d domain.Decision) error {
 	defer f.mu.Unlock()
 	f.asked++
 	for _, c := range f.cases {
+		if d.Draft == 0 && c.ID == d.Case && d.Verdict == domain.TakeOver {
+			f.decisions = append(f.decisions, d)
+			return nil
+		}
 		for i := range c.Drafts {
 			draft := &c.Drafts[i]
 			if draft.ID != d.Draft {

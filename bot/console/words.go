@@ -161,6 +161,8 @@ var draftWords = dictionary{
 	"done.reject_rewrite":      {"Refusé : un autre texte est demandé.", "Rejected: another text is wanted."},
 	"done.reject_undo":         {"Refusé, et ce qui avait été fait est défait.", "Rejected, and what was done is reversed."},
 	"done.take_over":           {"Ce dossier est à vous.", "This case is yours."},
+	"done.replay":              {"Le message est repris depuis le début.", "The message is taken up again from the beginning."},
+	"replay":                   {"Reprendre le message", "Take the message up again"},
 	"done.cancel":              {"Envoi retenu.", "Held back."},
 	"done.resolve":             {"C’est noté.", "Noted."},
 	"plan":                     {"Ce qui est dû", "What is due"},

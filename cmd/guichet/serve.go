@@ -136,7 +136,7 @@ func (s *service) connectSlack() (err error) {
 }
 
 func (s *service) connectConsole() (err error) {
-	cfg := console.Config{Store: s.store.Sessions(), Clock: s.clock, CompanyName: s.company.Name, Location: s.location, Log: s.log,
+	cfg := console.Config{Store: s.store.Sessions(), Clock: s.clock, CompanyName: s.company.Name, Location: s.location, Log: s.log, Replay: s.assistant.Replay,
 		PlainHTTP: !strings.HasPrefix(s.config.Console.URL, "https:")}
 	if s.demo != nil {
 		cfg.Demo, cfg.DemoStaff, cfg.SlackPage = true, s.config.Staff, s.demo.slackPage
