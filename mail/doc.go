@@ -38,12 +38,12 @@
 //	M14 Test: winmail.dat is unpacked (tnef.go, rtf.go); where it cannot be, Faults says that content may be hidden.
 //	M15 Test: opaque signatures are opened and "not verified"; encrypted mail sets Incoming.Encrypted.
 //	M16 Test: size is asked first; parts, depth, count, text and HTML are bounded; an oversize mail leaves a stub.
-//	M17 Test: [Sender.MaxSize] before the approval, and again before MAIL.
+//	M17 Test: [Sender.MaxSize] before the approval (asked at the start and every hour by cmd/guichet, whose test bears the name), and again before MAIL.
 //	M18 Test: the whole text stays; own, quoted and signature are views that together hold every word.
 //	M19 Test: Attachment.Inline; that a logo was seen before is known by its hash in the store.
 //	M20 Test: From, Sender and Forwarded.From are three fields; the last is a claim.
 //	M21 Test: ReplyTo is shown and flagged where its domain differs; who is answered is decided elsewhere.
-//	M22 Test: only the topmost header of the trusted server; Microsoft 365 has its own profile.
+//	M22 Test: only the topmost header of the trusted server; Microsoft 365 has its own profile; a sender who only looks like a known domain is marked.
 //	M23 Compose puts the case's unguessable token into the Message-ID (TestQ05); a match gives no rights, which is domain.GradeSender's rule.
 //	M24 Test: In-Reply-To, References and our own identifier; matching by numbers and participants is the assistant's.
 //	M25 Addresses are compared whole and lower-cased; several customers for one address are domain.Sender's list.
@@ -55,9 +55,9 @@
 //	L01 Test: rolling deadlines under both protocols (dial.go); polling goes on, IDLE is a hint.
 //	L02 Test: five FETCH items and no other; one UID for each FETCH after a failure; quarantine.
 //	L03 Test: XOAUTH2 and OAUTHBEARER for both protocols, refresh before each connection, [ErrConsentExpired].
-//	L04 Tokens open SMTP (TestL03_TokensOpenSMTP); providers.go says who takes passwords.
+//	L04 Tokens open SMTP (TestL03_TokensOpenSMTP); providers.go says who takes passwords, `guichet doctor --provider` prints it (tested there).
 //	L05 Not needed: vanished mails are of no interest, mod-sequences are not used.
-//	L06 Literals are read one at a time up to a limit; Collect is not used.
+//	L06 Literals are read one at a time up to a limit; Collect is not used. Two mails of up to 1 MB may be in memory, of larger ones one (watchpipe.go).
 //	L07 See above; TestM13 holds its cases.
 //	L08 TestM12 holds its names.
 //	L09 Test: package mailtest has a scripted IMAP server (cut, mute, odd item, no body, backwards, rebuilt).

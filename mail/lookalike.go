@@ -10,33 +10,63 @@ import (
 var confusable = strings.NewReplacer("rn", "m", "vv", "w", "cl", "d", "0", "o", "1", "l", "i", "l", "5", "s", "-", "", "_", "",
 	"а", "a", "е", "e", "о", "o", "р", "p", "с", "c", "х", "x", "у", "y", "ѕ", "s", "і", "l", "é", "e", "è", "e", "à", "a", "ö", "o", "ü", "u", "ı", "l")
 
-// LookAlike returns the known domain that an address only resembles: one letter off, or letters that
-// look alike. It returns "" for a known domain itself, for its subdomains, and for what resembles none.
-// Known domains with a name of fewer than five letters are not compared: too much is one letter off them.
-func LookAlike(address string, known []string) string {
+// DomainIndex holds known mail domains, our own and the customers', for comparing each sender with all of them.
+type DomainIndex struct {
+	domains, organisations map[string]bool
+	names                  []knownName
+}
+
+type knownName struct {
+	domain, name, folded string
+	runes                []rune
+}
+
+// IndexDomains prepares known domains. Those with a name of fewer than five letters are not compared: too much is one
+// letter off them.
+func IndexDomains(known []string) *DomainIndex {
+	index := &DomainIndex{domains: map[string]bool{}, organisations: map[string]bool{}}
+	for _, k := range known {
+		k = strings.ToLower(strings.TrimSpace(k))
+		if k == "" || index.domains[k] {
+			continue
+		}
+		index.domains[k] = true
+		name, ending := registered(k)
+		index.organisations[name+"."+ending] = true
+		if runes := []rune(name); len(runes) >= 5 {
+			index.names = append(index.names, knownName{k, name, confusable.Replace(name), runes})
+		}
+	}
+	return index
+}
+
+// LookAlike returns the known domain that an address only resembles: one letter off, or letters that look alike. It
+// returns "" for a known domain itself, for its subdomains, and for what resembles none.
+func (x *DomainIndex) LookAlike(address string) string {
+	if x == nil {
+		return ""
+	}
 	host := strings.ToLower(address)
 	if strings.Contains(host, "@") {
 		host = domainOf(host)
 	}
-	for _, k := range known {
-		if sameOrganisation(host, strings.ToLower(k)) {
-			return ""
-		}
+	name, ending := registered(host)
+	if name == "" || x.domains[host] || x.organisations[name+"."+ending] {
+		return ""
 	}
-	name, _ := registered(host)
-	for _, k := range known {
-		other, _ := registered(strings.ToLower(k))
-		if len([]rune(other)) < 5 || name == "" {
-			continue
-		}
+	folded, runes := confusable.Replace(name), []rune(name)
+	for _, k := range x.names {
 		switch {
-		case name == other: // the same name under another ending is another company as often as not
-		case confusable.Replace(name) == confusable.Replace(other), oneOff([]rune(name), []rune(other)), strings.HasPrefix(name, other+"-"):
-			return k
+		case name == k.name: // the same name under another ending is another company as often as not
+		case folded == k.folded, oneOff(runes, k.runes), strings.HasPrefix(name, k.name+"-"):
+			return k.domain
 		}
 	}
 	return ""
 }
+
+// LookAlike compares one address with a few known domains.
+func LookAlike(address string, known []string) string { return IndexDomains(known).LookAlike(address) }
 
 // registered splits a domain into its registered name and its ending.
 func registered(host string) (name, ending string) {
@@ -52,6 +82,9 @@ func registered(host string) (name, ending string) {
 func oneOff(a, b []rune) bool {
 	if len(a) > len(b) {
 		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
 	}
 	i := 0
 	for i < len(a) && a[i] == b[i] {

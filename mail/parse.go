@@ -16,6 +16,8 @@ type ParseOptions struct {
 	// OwnAddresses are the company's own mailboxes, OwnDomains its mail domains: mail from them is ours, come back.
 	OwnAddresses []string
 	OwnDomains   []string
+	// Known are mail domains that a stranger's may be made to look like: our own and the customers'. nil: none.
+	Known *DomainIndex
 	// MaxBytes is how much of a mail is read; 0 means 60 MB.
 	MaxBytes int
 }
@@ -48,8 +50,8 @@ func Parse(raw []byte, opts ParseOptions) domain.Incoming {
 	fillAttachments(&in, b)
 	in.Encrypted = b.encrypted
 	in.Auth = readAuthentication(root.header, in.From.Address, opts)
-	if own := LookAlike(in.From.Address, opts.OwnDomains); own != "" {
-		faults.add("the sender's domain looks like our own " + own + " and is not")
+	if known := firstOf(LookAlike(in.From.Address, opts.OwnDomains), opts.Known.LookAlike(in.From.Address)); known != "" {
+		faults.add("the sender's domain only looks like " + known + ", which we know")
 	}
 	classify(&in, root, b, opts)
 	if in.Text == "" && len(in.Attachments) == 0 && in.Subject == "" && len(raw) > 0 && !in.Encrypted {

@@ -124,3 +124,19 @@ func TestLookAlikeDomains(t *testing.T) {
 		}
 	}
 }
+
+// TestM22_LookAlikeSenderIsMarked wants a sender whose domain only resembles a customer's to be marked, and neither the
+// customer nor a subdomain of the customer's.
+func TestM22_LookAlikeSenderIsMarked(t *testing.T) {
+	t.Parallel()
+	known := IndexDomains([]string{"visserie-nord.example", "company.example", "ab.example", "VISSERIE-NORD.example"})
+	for from, marked := range map[string]bool{
+		"a@visserie-nord.example": false, "a@mail.visserie-nord.example": false, "a@visserle-nord.example": true, "a@visserienord.example": true,
+		"a@vissserie-nord.example": true, "a@other.example": false, "a@ac.example": false, "a@cornpany.example": true,
+	} {
+		in := Parse([]byte("From: "+from+"\r\nSubject: x\r\n\r\nNotre IBAN a changé."), ParseOptions{Known: known})
+		if got := strings.Contains(strings.Join(in.Faults, "\n"), "only looks like"); got != marked {
+			t.Errorf("%s: marked %v (%q)", from, got, in.Faults)
+		}
+	}
+}

@@ -17,9 +17,6 @@ const (
 	blocks
 )
 
-// blockWeights are the lengths given to the blocks.
-var blockWeights = [blocks]float64{1, 1, 0.6, 0.5, 1}
-
 // feature is one property, as a place in the weights.
 type feature struct {
 	id    uint32

@@ -3,6 +3,7 @@ package classify
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"math"
 	"strings"
@@ -41,7 +42,7 @@ func TestCoverage(t *testing.T) {
 		}
 		decoder := xml.NewDecoder(&b)
 		for {
-			if _, err := decoder.Token(); err == io.EOF {
+			if _, err := decoder.Token(); errors.Is(err, io.EOF) {
 				break
 			} else if err != nil {
 				t.Fatalf("%s: %v", name, err)

@@ -18,7 +18,6 @@ type chunk struct {
 // finder reads the fields of a document's head by label words and geometry.
 type finder struct {
 	chunks []chunk // in reading order
-	issued string
 }
 
 func newChunk(c Cell, line int, x0, y0, x1, y1 float64) chunk {

@@ -45,12 +45,12 @@ func detectZIP(d []byte) Kind {
 		return ZIP
 	}
 	for _, f := range z.File {
-		switch {
-		case f.Name == "xl/workbook.xml":
+		switch f.Name {
+		case "xl/workbook.xml":
 			return XLSX
-		case f.Name == "word/document.xml":
+		case "word/document.xml":
 			return DOCX
-		case f.Name == "mimetype":
+		case "mimetype":
 			if strings.Contains(zipHead(f), "opendocument.spreadsheet") {
 				return ODS
 			}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"testing"
 
 	"golang.org/x/text/encoding/charmap"
 )
@@ -99,14 +98,6 @@ func helvetica(s string, size float64) float64 {
 		}
 	}
 	return w * size
-}
-
-// testReader is a Reader whose compiled code is kept for the other tests.
-func testReader(t testing.TB) *Reader {
-	t.Helper()
-	r := NewReader(Options{})
-	t.Cleanup(func() { _ = r.Close() })
-	return r
 }
 
 // shared is the one Reader of the tests: the PDF engine starts once.

@@ -82,7 +82,7 @@ func StartDovecot(t testing.TB) *Dovecot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	port := freePort(t)
 	d := &Dovecot{t: t, Dir: dir, Addr: fmt.Sprintf("127.0.0.1:%d", port), path: path}
 	name, group := mailUser(t)
