@@ -63,7 +63,7 @@ func languagePieces(counts map[uint32]float64, word []rune) {
 	whole := uint32(2166136261)
 	for from, first := range word {
 		whole = (whole ^ uint32(first)) * 16777619
-		var h uint32 = seedChar
+		h := seedChar
 		for n := 0; n < 4 && from+n < len(word); n++ {
 			h = (h ^ uint32(word[from+n])) * 16777619
 			if n > 0 {
