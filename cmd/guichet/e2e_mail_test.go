@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -55,6 +56,26 @@ func TestMailIsAnsweredInThread(t *testing.T) {
 	r.checkSent(order, copyOf)
 	if n := r.count(`SELECT count(*) FROM adv.sales_order WHERE customer = 'HDP' AND customer_reference = 'HP-901' AND status = 'confirmed'`); n != 1 {
 		t.Errorf("%d confirmed orders HP-901, want 1", n)
+	}
+}
+
+// TestNewMailRetiresTheDraftAtOnce: from the moment at which the customer's next mail is taken in, before it is read, the
+// draft that does not know of it cannot be approved.
+func TestNewMailRetiresTheDraftAtOnce(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, rigOptions{})
+	head := "From: Marie Lang <" + buyer + ">\nTo: " + desk + "\nDate: Mon, 23 Nov 2026 09:00:00 +0100\nContent-Type: text/plain; charset=utf-8\n"
+	r.take(head + "Subject: Commande HP-901\nMessage-ID: <first@hotelduparc.example>\n\n" + orderMail)
+	draft := r.pending("first@hotelduparc.example")
+	raw := []byte(head + "Subject: Re: Commande HP-901\nMessage-ID: <second@hotelduparc.example>\nIn-Reply-To: <first@hotelduparc.example>\n\nFinalement, attendez.\n")
+	parsed := mail.Parse(raw, r.parse)
+	_, err := r.assistant.Receive(r.ctx, domain.Received{Source: domain.FromMail, Key: parsed.MessageID, Mailbox: "adv", ReceivedAt: parsed.Date, Raw: raw, Mail: &parsed})
+	r.must(err)
+	if err := r.decide(draft, domain.Approve); !errors.Is(err, domain.ErrStale) {
+		t.Errorf("approving the draft that does not know of the second mail: %v", err)
+	}
+	if n := r.count(`SELECT count(*) FROM bot.outgoing`); n != 0 {
+		t.Errorf("%d mails wait to leave", n)
 	}
 }
 

@@ -118,7 +118,7 @@ func newRig(t testing.TB, o rigOptions) *rig {
 func (r *rig) wireService(o rigOptions) {
 	r.t.Helper()
 	options := appOptions{clock: r.watch.now, log: slog.New(slog.NewTextHandler(rigLog{r.t}, &slog.HandlerOptions{Level: slog.LevelWarn}))}
-	if o.model.BaseURL == "" {
+	if o.model == (ModelConfig{}) {
 		engine, err := offlineEngine()
 		r.must(err)
 		options.engine = engine

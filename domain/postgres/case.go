@@ -73,6 +73,11 @@ func (s *Store) supersede(ctx context.Context, tx pgx.Tx, id domain.CaseID, why 
 		(SELECT unnest(requests) FROM bot.draft_version WHERE draft = ANY($1))`, held); err != nil {
 		return fmt.Errorf("reopening the requests: %w", err)
 	}
+	if len(held) > 0 { // a cancelled sending must survive the machine, whatever else this commit may lose
+		if _, err := tx.Exec(ctx, `SET LOCAL synchronous_commit = on`); err != nil {
+			return fmt.Errorf("making sure of the stop: %w", err)
+		}
+	}
 	for _, draft := range append(drafts, held...) {
 		if err := s.record(ctx, tx, entry{"guichet", "draft.superseded", fmt.Sprintf("draft/%d", draft), id, map[string]any{"why": why}}); err != nil {
 			return err

@@ -39,6 +39,7 @@ type receiving struct {
 	admission domain.Admission
 	caseID    domain.CaseID
 	edited    bool // the post is the edit of one taken in before
+	opened    bool // the case is new: nothing waits in it
 }
 
 func (r *receiving) run(ctx context.Context, admit domain.Admit) (domain.MessageID, bool, error) {
@@ -94,9 +95,10 @@ func (r *receiving) arrive(ctx context.Context) (known domain.MessageID, err err
 		set_config('synchronous_commit', CASE WHEN $2 THEN 'off' ELSE current_setting('synchronous_commit') END, true)`, turn, refetched)
 	batch.Queue(`INSERT INTO bot.raw_message (sha256, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING`, hash, r.received.Raw)
 	batch.Queue(`SELECT id FROM bot.raw_message WHERE sha256 = $1`, hash).QueryRow(func(row pgx.Row) error { return row.Scan(&r.raw) })
-	batch.Queue(`SELECT m.id FROM bot.message m WHERE m.source = $1 AND (m.source_key = $2
-		OR m.mailbox = $3 AND m.raw = (SELECT id FROM bot.raw_message WHERE sha256 = $4)) LIMIT 1`,
-		r.received.Source, r.received.Key, r.received.Mailbox, hash).QueryRow(func(row pgx.Row) error { return ignoreNoRows(row.Scan(&known)) })
+	// Two lookups by their keys: of one with OR, a plan made while the table was small reads all of it for ever.
+	batch.Queue(`SELECT coalesce((SELECT id FROM bot.message WHERE source = $1 AND source_key = $2),
+			(SELECT id FROM bot.message WHERE source = $1 AND mailbox = $3 AND raw = (SELECT id FROM bot.raw_message WHERE sha256 = $4)), 0)`,
+		r.received.Source, r.received.Key, r.received.Mailbox, hash).QueryRow(func(row pgx.Row) error { return row.Scan(&known) })
 	if err := r.tx.SendBatch(ctx, &batch).Close(); err != nil {
 		return 0, fmt.Errorf("storing the raw bytes: %w", err)
 	}
@@ -181,6 +183,7 @@ func (r *receiving) openCase(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("opening a case: %w", err)
 	}
+	r.opened = true
 	return nil
 }
 
@@ -232,7 +235,7 @@ func (r *receiving) follow(ctx context.Context, id domain.MessageID) error {
 	default:
 		return nil
 	}
-	if r.replaces() {
+	if r.replaces() && !r.opened {
 		if err := r.store.supersede(ctx, r.tx, r.caseID, "a new message came in"); err != nil {
 			return err
 		}
