@@ -49,7 +49,7 @@ func (p *planner) stake(f classify.Finding, kind domain.DisputeKind, c contest) 
 func (p *planner) stakeLines(kind domain.DisputeKind, order *domain.Order, s scope, sure bool) []domain.WantedLine {
 	var lines []domain.WantedLine
 	seen := map[domain.SKU]int{}
-	for _, l := range p.lines(s) {
+	for _, l := range slices.Concat(p.lines(s), p.looseLines(s)) {
 		if sure && !l.Article.Found() && len(l.Article.Candidates) == 0 {
 			continue
 		}
@@ -69,6 +69,21 @@ func (p *planner) stakeLines(kind domain.DisputeKind, order *domain.Order, s sco
 			lines = append(lines, line)
 		case stated && lines[at].Source != "stated":
 			lines[at] = line
+		}
+	}
+	return lines
+}
+
+// looseLines are quantities of goods that no line took, as lines of their own words: an article of the order may be meant.
+func (p *planner) looseLines(s scope) []extract.Line {
+	var lines []extract.Line
+	for _, loose := range p.reading.Said.Loose {
+		if !s.has(loose.Sentence) || loose.Weak {
+			continue
+		}
+		if line, ok := extract.Counted(loose.Span); ok {
+			line.Sentence = loose.Sentence
+			lines = append(lines, line)
 		}
 	}
 	return lines
@@ -195,6 +210,9 @@ func (p *planner) quantityAtStake(kind domain.DisputeKind, order *domain.Order, 
 		if !missingCues.in(p.sentenceWords(l.Sentence)) && said.LessThan(ordered) && receivedCues.in(p.sentenceWords(l.Sentence)) {
 			return ordered.Sub(said), true
 		}
+		if other, found := p.otherNumber(l, said); found && other.Equal(ordered) && said.LessThan(ordered) && !missingCues.in(p.sentenceWords(l.Sentence)) {
+			return ordered.Sub(said), true // "counted 28, the note says 30"
+		}
 		if other, found := p.otherNumber(l, ordered); found && said.Equal(ordered) {
 			return missingOf(ordered, other, p.sentenceWords(l.Sentence)), true
 		}
@@ -252,7 +270,11 @@ func (p *planner) otherNumber(l extract.Line, except domain.Decimal) (domain.Dec
 		}
 	}
 	for i, t := range p.text.Tokens {
-		if t.Kind != extract.Number || abs(p.text.SentenceAt(i)-l.Sentence) > 1 || t.Start >= l.Span.Start && t.End <= l.Span.End || p.claimed(t) {
+		if t.Kind != extract.Number || abs(p.text.SentenceAt(i)-l.Sentence) > 1 || p.claimed(t) {
+			continue
+		}
+		inside := t.Start >= l.Span.Start && t.End <= l.Span.End
+		if before := lastWord(foldedWords(p.tokensBefore(t.Start, 1))); inside && !receivedCues.in(before) && !missingCues.in(before) {
 			continue
 		}
 		if n, err := decimal.NewFromString(t.Text); err == nil && n.IsPositive() && !n.Equal(except) && len(t.Text) <= 5 {

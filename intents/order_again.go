@@ -63,7 +63,7 @@ func (p *planner) counts(sentence int) bool {
 }
 
 // againCues are those of sameAgainCues that speak of goods only.
-var againCues = cues(slices.DeleteFunc(slices.Clone(sameAgainCues), func(c string) bool { return slices.Contains(habitCues, c) }))
+var againCues = slices.DeleteFunc(slices.Clone(sameAgainCues), func(c string) bool { return slices.Contains(habitCues, c) })
 
 var (
 	// habitCues are those of sameAgainCues that may speak of a manner as well as of goods.

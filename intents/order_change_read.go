@@ -45,16 +45,23 @@ func (p *planner) readChange(f classify.Finding, order *domain.Order) change {
 	for _, paper := range p.orderPapers() {
 		if len(lines) == 0 || paper.Kind == "change" {
 			for _, l := range paper.Lines {
-				p.changeLine(&c, order, l.Line, " ")
+				p.changeLine(&c, order, l.Line, clause{words: " "})
 			}
 		}
 	}
 	for _, l := range lines {
-		p.changeLine(&c, order, l, p.clauseOf(l))
+		p.changeLine(&c, order, l, p.clauseAt(l.Sentence, l.Span.Start+max(0, strings.Index(l.Span.Text, l.Article.Words))))
 	}
+	named := p.mentioned(order, s)
+	for _, sku := range named {
+		if !slices.ContainsFunc(c.lines, func(w want) bool { return w.product.SKU == sku }) {
+			c.put(want{product: p.product(sku), quantity: zero})
+		}
+	}
+	c.missing = append(c.missing, p.looseChanges(s)...)
 	p.cancelByPosition(&c, order, s)
 	words := p.said(s) + foldedWords(p.subject.Tokens)
-	if len(c.lines) == 0 && len(c.missing) == 0 && cancelCues.in(words) && (wholeCues.in(words) || !p.mentionsLine(words)) && p.newDay(s).IsZero() {
+	if len(c.lines) == 0 && len(c.missing) == 0 && cancelCues.in(words) && (wholeCues.in(words) || !p.mentionsLine(words)) && !restCues.in(words) && !keepCues.in(words) && p.newDay(s).IsZero() {
 		c.cancelsAll = true
 		return c
 	}
@@ -75,30 +82,28 @@ func (p *planner) mentionsLine(words string) bool {
 	return phrases("ligne, lignes, line, lines, position, pos, zeile, linea, riga, regel, article, articles, artikel, item").in(words)
 }
 
-// clauseOf is the folded words of the clause around a line: from the sentence's start, or the line before, to its end.
-func (p *planner) clauseOf(l extract.Line) string {
-	sentence := p.text.Sentences[min(l.Sentence, len(p.text.Sentences)-1)]
-	var tokens []extract.Token
-	for _, t := range p.text.Tokens[sentence.First:sentence.Last] {
-		tokens = append(tokens, t)
+// looseChanges are quantities of goods that no line took: what is wanted there must be asked.
+func (p *planner) looseChanges(s scope) []lacking {
+	var all []lacking
+	for _, w := range p.looseWants(s) {
+		all = append(all, lacking{domain.Reason{Code: w.problem, Detail: w.detail}, w.question})
 	}
-	return foldedWords(tokens)
+	return all
 }
 
 // changeLine adds what one line of words changes.
-func (p *planner) changeLine(c *change, order *domain.Order, l extract.Line, clause string) {
+func (p *planner) changeLine(c *change, order *domain.Order, l extract.Line, within clause) {
 	sku := p.amongOrder(order, l)
-	cancels := cancelCues.in(clause)
-	adds := addCues.in(clause) && !cancels
+	cancels, adds := within.does == takeOff, within.does == addTo
 	if sku == "" {
-		p.addLine(c, l, adds, cancels)
+		p.addLine(c, l, adds || within.does == replace, cancels)
 		return
 	}
 	current := quantityIn(order, sku)
 	product := p.product(sku)
 	w := want{line: l, product: product}
 	switch {
-	case l.Quantity == nil && cancels && !keepCues.in(clause):
+	case l.Quantity == nil && cancels && !keepCues.in(within.words):
 		w.quantity = zero
 	case l.Quantity == nil:
 		return
@@ -109,7 +114,7 @@ func (p *planner) changeLine(c *change, order *domain.Order, l extract.Line, cla
 				prompts.QuestionFacts{Code: ReasonPackSize, About: articleValue(product), Candidates: packCandidates(product)}})
 			return
 		}
-		w.quantity = newQuantity(quantity, current, l, clause, cancels, adds)
+		w.quantity = p.newQuantity(quantity, current, l, within)
 	}
 	if w.quantity.Equal(current) {
 		return
@@ -117,22 +122,33 @@ func (p *planner) changeLine(c *change, order *domain.Order, l extract.Line, cla
 	c.put(w)
 }
 
-var keepCues = phrases(`inchange*, ne bouge*, reste, restent, garde*, maintien*, unchanged, keep, stay*, bleib*, unverandert, igual, sin cambio*, invariat*, rest*, ongewijzigd, blijf*`)
+var keepCues = phrases(`inchange*, ne change pas, ne changent pas, ne bouge*, reste, restent, garde*, maintien*, unchanged, does not change, stays, keep, stay*, bleib*, unverandert, igual, no cambia, sin cambio*, invariat*, resta, restano, non cambia, ongewijzigd, blijf*`)
 
 // newQuantity is what a line should become: the number said; what is there and more, where words add; less, where they
 // take away a part.
-func newQuantity(said, current domain.Decimal, l extract.Line, clause string, cancels, adds bool) domain.Decimal {
+func (p *planner) newQuantity(said, current domain.Decimal, l extract.Line, within clause) domain.Decimal {
+	cancels := within.does == takeOff
 	switch {
 	case l.Before != nil:
 		return said
 	case cancels && said.GreaterThanOrEqual(current):
 		return zero
-	case cancels && !insteadWords.in(clause):
+	case cancels && !insteadWords.in(within.words), lessCues.in(within.words) && p.byNumber(said, within) && said.LessThan(current):
 		return current.Sub(said)
-	case adds && moreCues.in(clause) && !toCues.in(clause):
+	case within.does == addTo && moreCues.in(within.words) && !toCues.in(within.words):
 		return current.Add(said)
 	}
 	return said
+}
+
+// byNumber tells whether "by" stands right before a number: "reduce by 4".
+func (p *planner) byNumber(said domain.Decimal, within clause) bool {
+	for k := within.First + 1; k < within.Last; k++ {
+		if value, ok := extract.Figure(p.text.Tokens[k].Text); ok && value.Equal(said) && p.text.Tokens[k].Kind == extract.Number {
+			return byHowMuch.in(" " + p.text.Tokens[k-1].Fold + " ")
+		}
+	}
+	return false
 }
 
 var (

@@ -2,12 +2,14 @@ package intents
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"guichet/domain"
 	"guichet/intents/classify"
+	"guichet/intents/extract"
 	"guichet/prompts"
 )
 
@@ -29,6 +31,9 @@ func (p *planner) orderCreation(f classify.Finding) (Planned, error) {
 	if missing := read.missing(); len(missing) > 0 {
 		return p.proposal(request, read, missing), nil
 	}
+	if p.aboutAnother(f, read) {
+		return escalate(request, ReasonUnsure, string(domain.OrderChange)), nil
+	}
 	shelves, err := p.shelves(read.wants)
 	if err != nil {
 		return Planned{}, err
@@ -48,6 +53,20 @@ func (p *planner) orderCreation(f classify.Finding) (Planned, error) {
 		Papers: func(done *domain.Action) []domain.Paper { return p.acknowledgement(order, request, done) },
 		Uses:   uses(offer.rows()...),
 	}, nil
+}
+
+// aboutAnother tells whether goods are wanted in words that name an order of the customer and give no number of their own:
+// they may as well change that one.
+func (p *planner) aboutAnother(f classify.Finding, read orderReading) bool {
+	if len(p.scopes) > 1 || read.reference != "" || len(p.orderPapers()) > 0 || p.waitingOrder() != nil || sameAgainCues.in(foldedWords(p.text.Tokens)) {
+		return false
+	}
+	s := p.scopes[f.Intent]
+	return slices.ContainsFunc(p.reading.Said.References, func(r extract.Reference) bool {
+		return s.carries(r.Sentence) && slices.ContainsFunc(p.index.find(r, extract.OrderPaper), func(h hit) bool {
+			return h.exact && h.paper == extract.OrderPaper
+		})
+	})
 }
 
 // wanted is the order as read: what cannot be resolved is left out.

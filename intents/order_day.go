@@ -109,8 +109,11 @@ func (p *planner) tokensBefore(at, n int) []extract.Token {
 		end++
 	}
 	start := end
-	for start > 0 && end-start < n && p.text.Tokens[start-1].Kind != extract.Break && !strings.Contains(".?!;", p.text.Tokens[start-1].Text) {
+	for start > 0 && end-start < n && p.text.Tokens[start-1].Kind != extract.Break && !endsSentence(p.text.Tokens[start-1].Text) {
 		start--
 	}
 	return p.text.Tokens[start:end]
 }
+
+// endsSentence tells the marks after which a new thought begins.
+func endsSentence(mark string) bool { return mark == "." || mark == "?" || mark == "!" || mark == ";" || mark == "" }

@@ -106,7 +106,7 @@ func (p *planner) bodyWants(s scope, attached bool) []want {
 func (p *planner) looseWants(s scope) []want {
 	var wants []want
 	for _, l := range p.reading.Said.Loose {
-		if s.carries(l.Sentence) {
+		if s.carries(l.Sentence) && (!l.Weak || orderingCues.in(foldedWords(p.tokensBefore(l.Span.Start, 2)))) {
 			line := extract.Line{Span: l.Span, Sentence: l.Sentence, Sure: true}
 			if l.SKU != "" {
 				line.Article = extract.Article{SKU: l.SKU, How: "likeness", Score: 1}
@@ -171,7 +171,7 @@ func (p *planner) isOrderLine(l extract.Line, s scope, attached bool) bool {
 }
 
 // beside are words of goods that are spoken of and not ordered.
-var beside = cues(slices.Concat(discontinuedTalk, rightCues, problemCues))
+var beside = slices.Concat(discontinuedTalk, rightCues, problemCues)
 
 // likelyName is how far a name that fits several articles must be covered to be taken for an article at all.
 const likelyName = 0.9

@@ -152,10 +152,20 @@ func (p *planner) plan(f classify.Finding) (Planned, error) {
 
 // ifSure leaves to a person what would be recorded on a finding that is too unsure.
 func (p *planner) ifSure(planned Planned, f classify.Finding) Planned {
-	if planned.Action == nil || f.Confidence >= p.desk.config.Policy.SureEnough {
+	if planned.Action == nil || f.Confidence >= p.enough(f.Intent) {
 		return planned
 	}
 	return escalate(planned.Request, ReasonUnsure, string(f.Intent))
+}
+
+// enough is the confidence below which nothing is recorded without a person. Goods ask for twice as much as a complaint or
+// a promise, which bind nobody, unless an attachment reads as the order.
+func (p *planner) enough(intent domain.Intent) float64 {
+	least := p.desk.config.Policy.SureEnough
+	if intent == domain.OrderChange || intent == domain.OrderCreation && len(p.orderPapers()) == 0 {
+		least *= 2
+	}
+	return least
 }
 
 // complete fills in what every request has.

@@ -31,7 +31,8 @@ type Config struct {
 type Policy struct {
 	// QuoteDays is how long a quoted price is said to hold; 30 where zero.
 	QuoteDays int
-	// SureEnough is the confidence below which nothing is recorded without a person; 0.2 where zero.
+	// SureEnough is the confidence below which nothing is recorded without a person, and half of what an order or a change in
+	// words asks; 0.2 where zero.
 	SureEnough float64
 }
 

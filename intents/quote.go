@@ -88,7 +88,9 @@ func (p *planner) quoteWants(f classify.Finding) []want {
 	return wants
 }
 
-func (p *planner) named(l extract.Line) bool { return l.Article.How != "likeness" || l.Quantity != nil }
+func (p *planner) named(l extract.Line) bool {
+	return l.Article.How != "likeness" || l.Quantity != nil || l.Article.Score >= 0.95
+}
 
 // distinct keeps the first line of each article and quantity.
 func distinct(wants []want) []want {

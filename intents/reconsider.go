@@ -15,7 +15,7 @@ import (
 // a signed delivery note is no invoice.
 func (p *planner) reconsider(findings []classify.Finding) []classify.Finding {
 	if p.book == nil && !p.staff {
-		return findings
+		return append(slices.Clone(findings), p.copiesBeside(findings)...)
 	}
 	kept := slices.Clone(findings)
 	for i := 0; i < len(kept); i++ {
@@ -40,41 +40,8 @@ func (p *planner) reconsider(findings []classify.Finding) []classify.Finding {
 		})
 		return append([]classify.Finding{{Intent: domain.OrderCreation, Confidence: reconsidered}}, kept...)
 	}
-	if p.ordersBeside(kept) {
-		kept = append(kept, classify.Finding{Intent: domain.OrderCreation, Confidence: besides})
-	}
-	return kept
+	return append(kept, p.beside(kept)...)
 }
-
-// ordersBeside tells whether a message that asks about other things orders goods too: an article with a quantity, in a
-// sentence of somebody who orders, that no open order of the customer holds.
-func (p *planner) ordersBeside(findings []classify.Finding) bool {
-	if p.book == nil || len(findings) == 0 || !p.otherThings(findings) {
-		return false
-	}
-	open := p.openOrders()
-	for _, l := range p.reading.Said.Lines {
-		if !l.Article.Found() || l.Quantity == nil || l.Unit == "" || !askingCues.in(p.sentenceWords(l.Sentence)) {
-			continue
-		}
-		if !slices.ContainsFunc(open, func(n domain.OrderNumber) bool { return quantityIn(p.book.Order(n), l.Article.SKU).IsPositive() }) {
-			return true
-		}
-	}
-	return false
-}
-
-// otherThings tells whether all that was found is questions that name no goods to be had.
-func (p *planner) otherThings(findings []classify.Finding) bool {
-	return !slices.ContainsFunc(findings, func(f classify.Finding) bool {
-		return f.Intent != domain.DeliveryStatus && f.Intent != domain.DuplicateInvoice && f.Intent != domain.PaymentIntent
-	})
-}
-
-var askingCues = phrases(`mettre, mettez, mets, rajout*, ajout*, envoyez, envoie, il me faut, il nous faut, il me faudrait, il nous faudrait, nous commandons, je commande, send us, please send, we need, add, put us down, brauchen wir, bitte schicken, bestellen wir, wir bestellen, mandad*, necesito, necesitamos, mi serve, mi servono, ci servono, mandate, stuur, graag nog, bestellen`)
-
-// besides is the confidence of an order that only its lines show.
-const besides = 0.6
 
 // reconsidered lowers the confidence of what the engine did not find itself.
 const reconsidered = 0.8
@@ -134,6 +101,9 @@ func (p *planner) onlyAsksPrice(f classify.Finding, words string) bool {
 	if noOrderCues.in(words) || inquiryCues.in(words+foldedWords(p.subject.Tokens)) && !firmCues.in(words) {
 		return true
 	}
+	if stockCues.in(words) && p.says("?") && !firmCues.in(words) && p.customerReference(f, nil) == "" {
+		return true
+	}
 	day, _ := p.requestedDay(scope{})
 	return priceCues.in(words) && day.IsZero() && p.customerReference(f, nil) == "" && !firmCues.in(words)
 }
@@ -153,6 +123,7 @@ var (
 	priceCues = phrases(`quel prix, quels prix, prix pour, votre prix, vos prix, meilleur prix, devis, chiffr*, offre de prix, c est combien, combien cout*, combien pour, demande de prix, cotation, vos tarifs, quel tarif
 		price for, your price, what price, best price, how much, quote for, quotation, quote us, a quote, cost us, what would, pricing, angebot, preisanfrage, was kost*, welchen preis, preise fur, zu welchem preis, presupuesto, cotiz*, que precio, precio de, precios de, cuanto cuesta, cuanto saldria
 		preventivo, quotazione, quanto cost*, che prezzo, prezzo per, prezzi di, migliore offerta, prijsopgave, offerte voor, wat kost, welke prijs, prijs voor`)
+	stockCues = phrases(`avez vous en stock, en avez vous, avez vous encore, est ce que vous avez, disponible en stock, en stock, do you have, have you got, in stock, do you stock, available from stock, haben sie, auf lager, vorratig, lieferbar, tienen, teneis, en existencias, disponible, disponibles, avete, disponibil*, a magazzino, in magazzino, hebben jullie, heeft u, op voorraad, leverbaar`)
 	firmCues  = phrases(`nous commandons, je commande, bon de commande, passer commande, merci de livrer, veuillez livrer, notre commande, suite a votre devis, selon votre devis, devis n, we order, please deliver, purchase order, our order, wir bestellen, bitte liefern, gemass angebot, hiermit bestellen, pedimos, nuestro pedido, segun presupuesto, ordiniamo, il nostro ordine, come da preventivo, wij bestellen, onze bestelling, volgens offerte`)
 	claimCues = phrases(`penalit*, reclam*, conteste, contestons, contester, contestation, refus*, rembours*, avoir, annul*, dedommag*, indemn*, reserve*, litige, inadmissible, inacceptable, mise en demeure, geste commercial, prejudice, renvoy*, reexpedi*, repar*
 		penalt*, claim*, dispute*, refund*, compensat*, reject*, credit, reserve*, unacceptable, cancel*, complain*, replace*, resend, reship, damages, hold you, investigat*

@@ -68,12 +68,12 @@ func (p *planner) divide(findings []classify.Finding) map[domain.Intent]scope {
 	return scopes
 }
 
-// unlessAll gives the sentences that other requests claim; none where they claim all.
+// unlessAll gives the sentences that other requests claim; none where they claim all that names an article or a document.
 func (p *planner) unlessAll(others map[int]bool) map[int]bool {
-	for i, s := range p.text.Sentences {
-		if !others[i] && !p.blank(s) {
-			return others
-		}
+	said := p.reading.Said
+	if slices.ContainsFunc(said.Lines, func(l extract.Line) bool { return !others[l.Sentence] }) ||
+		slices.ContainsFunc(said.References, func(r extract.Reference) bool { return !others[r.Sentence] && !r.Weak }) {
+		return others
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package intents_test
 
 import (
+	"strings"
 	"testing"
 
 	"guichet/domain"
@@ -31,6 +32,11 @@ var strangers = []struct{ name, language, words, want string }{
 	{"the same thread in another size", "es", "Buenas, ponme 20 válvulas de esfera de 1/2\" y otras 10 de 3/4\". Nº pedido P-991", "ready [P-991  ] VAN-BS-12×20 VAN-BS-34×10"},
 	{"a day with gerne", "de", "Moin, brauche 5 Kanister Olivenöl und 10 Sack Mehl T65, gerne morgen.", "ready [ 2026-10-06 ] HUI-OL-5×5 FAR-T65-25×10"},
 
+	{"thousands and decimals", "en", "Please supply 1,200 m copper pipe 15mm and 2.500 m copper pipe 22mm", "ready [  ] TUB-CU-15×1200 TUB-CU-22×2500"},
+	{"what is not meant", "fr", "Bonjour, finalement ce sera 12 sacs de T65 (et non 10) et 3 cartons de sucre glace, réf M-2300.", "ready [M-2300  ] FAR-T65-25×12 SUC-GL-10×3"},
+	{"a reference with full stops", "nl", "Bestelling 26.0099: 3x vanne 4711-08, 2x 4711-09", "ready [26.0099  ] VAN-BS-12×3 VAN-BS-34×2"},
+	{"blocks of labels", "en", "Order 2026-77\n\nSKU: FAR-T65-25 Qty: 10\nSKU: SUC-GL-10 Qty: 4\nRequested delivery: 2026-10-20", "ready [2026-77 2026-10-20 ] FAR-T65-25×10 SUC-GL-10×4"},
+
 	{"english list", "en", "Hi, please supply against PO 77120:\n\n2 x ball valve 3/4\"\n15 x copper elbow 90° 15mm\n100m copper pipe 15mm\n\nDeliver by Friday 16th October.", "ready [77120 2026-10-16 ] VAN-BS-34×2 COU-15-90×15 TUB-CU-15×100"},
 	{"english prose", "en", "Could you put me down for twelve sacks of the T65 flour and four of the T150 for Thursday?", "ready [ 2026-10-08 ] FAR-T65-25×12 FAR-T150-25×4"},
 	{"english ambiguity", "en", "Please send 10 black T-shirts and 3 boxes of LED spots GU10 5W.", "needs_information article_ambiguous [  ] LED-GU10-5W×3"},
@@ -59,6 +65,81 @@ func TestStrangers(t *testing.T) {
 			t.Parallel()
 			if got := askedOf(t, wholesaler(), s.language, s.words, domain.Thread{}, domain.OrderCreation); got != s.want {
 				t.Errorf("%q\n got %s\nwant %s", s.words, got, s.want)
+			}
+		})
+	}
+}
+
+// strangeChanges are changes of the baker's order M-2055 of 24 sacks of flour and 6 cans of oil.
+var strangeChanges = []struct{ name, language, words, want string }{
+	{"two verbs in one sentence", "fr", "Bonjour, sur notre commande M-2055, merci de passer la farine à 30 sacs et d'ajouter 2 cartons de sucre glace.", "ready SO-88140 [  ] FAR-T65-25×30 SUC-GL-10×2"},
+	{"one article goes, the rest stays", "fr", "Bonjour, merci d'annuler l'huile d'olive de la commande SO-88140, le reste ne change pas.", "ready SO-88140 [  ] HUI-OL-5×0"},
+	{"the whole", "fr", "Merci d'annuler notre commande M-2055 en totalité.", "ready SO-88140 [  ] FAR-T65-25×0 HUI-OL-5×0"},
+	{"a later day", "fr", "M-2055 : peut-on décaler la livraison au 2 novembre ?", "ready SO-88140 [ 2026-11-02 ]"},
+	{"another place", "fr", "Pour la M-2055 il faudrait livrer à Corbas finalement", "ready SO-88140 [  Dépôt Corbas]"},
+	{"one for another", "fr", "Commande M-2055 : remplacer l'huile d'olive par 3 cartons de sucre glace", "ready SO-88140 [  ] SUC-GL-10×3 HUI-OL-5×0"},
+	{"an article that is not ours", "fr", "sur M-2055 on voudrait 6 moules à kouglof en plus et 30 sacs de T65", "needs_information article_unknown SO-88140 [  ] FAR-T65-25×30"},
+	{"from and to", "en", "Re PO M-2055: please add 3 bags of wholemeal flour T150 and change the olive oil from 6 to 8.", "ready SO-88140 [  ] FAR-T150-25×3 HUI-OL-5×8"},
+	{"more of another", "de", "Bestellung SO-88140: bitte noch 2 Karton Puderzucker dazu, Liefertermin bleibt.", "ready SO-88140 [  ] SUC-GL-10×2"},
+	{"one goes and one grows", "es", "En el pedido M-2055 quitad el aceite y subid la harina T65 a 30 sacos.", "ready SO-88140 [  ] FAR-T65-25×30 HUI-OL-5×0"},
+	{"more and later", "it", "Ordine M-2055: per favore aggiungete 1 scatola di zucchero a velo e spostate la consegna al 30 ottobre.", "ready SO-88140 [ 2026-10-30 ] SUC-GL-10×1"},
+	{"instead of and more", "nl", "Graag bestelling M-2055 wijzigen: 20 zakken T65 in plaats van 24, en 4 kogelkranen 1/2\" erbij.", "ready SO-88140 [  ] FAR-T65-25×20 VAN-BS-12×4"},
+	{"unclear", "en", "Please amend M-2055 as discussed.", "needs_information change_unclear SO-88140 [  ]"},
+}
+
+// TestStrangeChanges reads changes of an order: each clause does with its articles what its own verb says.
+func TestStrangeChanges(t *testing.T) {
+	t.Parallel()
+	for _, s := range strangeChanges {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			if got := askedOf(t, wholesaler(), s.language, s.words, domain.Thread{}, domain.OrderChange); got != s.want {
+				t.Errorf("%q\n got %s\nwant %s", s.words, got, s.want)
+			}
+		})
+	}
+}
+
+// strangeDisputes are complaints about the baker's delivered order: 40 valves, 12 boxes of bulbs, 30 sacks of wholemeal
+// flour and 300 m of pipe.
+var strangeDisputes = []struct {
+	name     string
+	kind     domain.DisputeKind
+	language string
+	words    string
+	want     string
+}{
+	{"missing", domain.ShortDelivery, "fr", "Bonjour, sur la M-2010 il manque 2 boîtes d'ampoules LED E27.", "LED-E27-8W×2"},
+	{"received instead of", domain.ShortDelivery, "fr", "Commande M-2010 : reçu 36 vannes 1/2\" au lieu de 40.", "VAN-BS-12×4"},
+	{"counted against the note", domain.ShortDelivery, "fr", "Livraison DN-5510 : nous avons compté 28 sacs de farine T150, le BL en annonce 30.", "FAR-T150-25×2"},
+	{"of the ordered only", domain.ShortDelivery, "de", "Zu M-2010: von den 30 Sack Vollkornmehl kamen nur 25 an.", "FAR-T150-25×5"},
+	{"some of", domain.ShortDelivery, "en", "We're short on M-2010, only 11 of 12 boxes of the LED bulbs turned up.", "LED-E27-8W×1"},
+	{"two articles missing", domain.ShortDelivery, "it", "Ordine M-2010: mancano 10 metri di tubo di rame 22 e 1 scatola di lampadine LED E27.", "TUB-CU-22×10 LED-E27-8W×1"},
+	{"the rest is good", domain.Damaged, "fr", "DN-5510 : 5 sacs de farine complète éventrés à la réception, le reste est bon.", "FAR-T150-25×5"},
+	{"two articles damaged", domain.Damaged, "en", "Order M-2010: three bags of the wholemeal flour were torn open and 1 box of LED bulbs crushed.", "FAR-T150-25×3 LED-E27-8W×1"},
+	{"a number in words", domain.Damaged, "nl", "Levering DN-5510: twee zakken volkorenbloem waren nat.", "FAR-T150-25×2"},
+	{"all of it", domain.Damaged, "fr", "Toute la palette de la M-2010 est arrivée trempée.", ""},
+	{"part of", domain.Defective, "en", "6 of the 40 ball valves 1/2 from M-2010 leak.", "VAN-BS-12×6"},
+	{"one of the", domain.Defective, "fr", "Une des vannes 1/2\" de la M-2010 fuit.", "VAN-BS-12×1"},
+	{"after the verb", domain.Defective, "de", "Aus der Lieferung DN-5510 sind 4 Kugelhähne 1/2\" undicht.", "VAN-BS-12×4"},
+	{"something else instead", domain.WrongItem, "de", "M-2010: statt 12 Karton LED-Lampen E27 8W haben wir GU10 Strahler bekommen.", "LED-E27-8W×12"},
+	{"more than ordered", domain.OverDelivery, "es", "En el pedido M-2010 nos han llegado 14 cajas de bombillas LED E27 y pedimos 12.", "LED-E27-8W×2"},
+	{"too many", domain.OverDelivery, "nl", "Bij M-2010 hebben we 2 dozen ledlampen te veel ontvangen.", "LED-E27-8W×2"},
+	{"a wrong price", domain.PriceError, "fr", "Facture IN-7781 : la vanne 1/2\" est facturée 10,00 alors que le devis disait 9,20.", "VAN-BS-12×40"},
+}
+
+// TestStrangeDisputes tells which article and how much of it is in question.
+func TestStrangeDisputes(t *testing.T) {
+	t.Parallel()
+	for _, s := range strangeDisputes {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			engine := &scripted{language: s.language, kind: s.kind, intents: []domain.Intent{domain.DisputeIntent}}
+			for _, p := range planOf(t, wholesaler(), engine, s.words, domain.Thread{}).Requests {
+				want := strings.TrimSpace("ready SO-88002 " + s.want)
+				if got := inOneLine(p.Request); got != want {
+					t.Errorf("%q\n got %s\nwant %s", s.words, got, want)
+				}
 			}
 		})
 	}

@@ -62,6 +62,12 @@ func mill(l *ledger) *domain.Book {
 		}
 		b.Orders = append(b.Orders, domain.Order{Number: domain.OrderNumber(n), Customer: "K1", CustomerReference: ref, OrderedOn: day(on), RequestedOn: day(on).AddDays(30), Status: domain.OrderConfirmed, Currency: "EUR", Lines: lines})
 	}
+	order("SO-88002", "M-2010", "2026-09-01", domain.OrderLine{SKU: "VAN-BS-12", Quantity: num("40")}, domain.OrderLine{SKU: "LED-E27-8W", Quantity: num("12")}, domain.OrderLine{SKU: "FAR-T150-25", Quantity: num("30")}, domain.OrderLine{SKU: "TUB-CU-22", Quantity: num("300")})
+	b.Orders[0].Status = domain.OrderDelivered
+	b.Shipments = []domain.Shipment{{Number: "DN-5510", Order: "SO-88002", Carrier: "Road", TrackingNumber: "TRK55100", ShippedOn: day("2026-09-28"), ArrivedOn: day("2026-09-30"), Status: domain.ShipmentDelivered,
+		Lines: []domain.ShipmentLine{{OrderLine: 1, Quantity: num("40")}, {OrderLine: 2, Quantity: num("12")}, {OrderLine: 3, Quantity: num("30")}, {OrderLine: 4, Quantity: num("300")}}}}
+	b.Invoices = []domain.Invoice{{Number: "IN-7781", Customer: "K1", Order: "SO-88002", Kind: domain.KindInvoice, IssuedOn: day("2026-09-30"), DueOn: day("2026-10-30"), Currency: "EUR", TotalNet: num("1820"), TotalGross: num("2184"),
+		Lines: []domain.InvoiceLine{{Line: 1, SKU: "VAN-BS-12", Quantity: num("40"), UnitPrice: num("10")}, {Line: 2, SKU: "LED-E27-8W", Quantity: num("12"), UnitPrice: num("10")}, {Line: 3, SKU: "FAR-T150-25", Quantity: num("30"), UnitPrice: num("10")}, {Line: 4, SKU: "TUB-CU-22", Quantity: num("300"), UnitPrice: num("10")}}}}
 	order("SO-88101", "M-2041", "2026-09-14", domain.OrderLine{SKU: "FAR-T65-25", Quantity: num("20")}, domain.OrderLine{SKU: "SUC-GL-10", Quantity: num("4")})
 	order("SO-88140", "M-2055", "2026-09-28", domain.OrderLine{SKU: "FAR-T65-25", Quantity: num("24")}, domain.OrderLine{SKU: "HUI-OL-5", Quantity: num("6")})
 	return b
@@ -113,6 +119,9 @@ func inOneLine(r domain.Request) string {
 				s += "@" + line.UnitPrice.String()
 			}
 		}
+	}
+	for _, line := range r.Lines {
+		s += fmt.Sprintf(" %s×%s", line.SKU, line.Quantity)
 	}
 	return s
 }

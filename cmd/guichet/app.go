@@ -95,17 +95,19 @@ func collectSooner() {
 
 // wire makes the assistant.
 func (a *app) wire(options appOptions) (err error) {
+	model, err := languageModel(a.config.Model)
+	if err != nil {
+		return err
+	}
 	engine := options.engine
 	if engine == nil {
 		if engine, err = classify.Offline(); err != nil {
 			return fmt.Errorf("loading the offline engine: %w", err)
 		}
-		if engine, err = withModel(a.config.Model, engine); err != nil {
-			return err
-		}
+		engine = withModel(model, engine)
 	}
 	holidays := calendar.For(a.config.Country)
-	a.desk = intents.NewDesk(intents.Config{Engine: engine, Calendar: holidays, Location: a.location, Lookup: a.store.Lookup()})
+	a.desk = intents.NewDesk(intents.Config{Engine: engine, Calendar: holidays, Location: a.location, Lookup: a.store.Lookup(), Model: model})
 	a.reader = attachment.NewReader(attachment.Options{CacheDir: options.cache})
 	a.closers = append(a.closers, a.reader.Close)
 	papers := document.New(document.Options{})

@@ -2,20 +2,28 @@ package main
 
 import (
 	"fmt"
-	"time"
 
 	"guichet/intents/classify"
+	"guichet/prompts"
 	"guichet/prompts/openai"
 )
 
-// withModel puts a language model beside the offline engine where one is configured.
-func withModel(config ModelConfig, offline classify.Engine) (classify.Engine, error) {
+// languageModel is the configured model; nil where everything works offline.
+func languageModel(config ModelConfig) (prompts.Model, error) {
 	if config.BaseURL == "" {
-		return offline, nil
+		return nil, nil
 	}
-	client, err := openai.New(openai.Config{BaseURL: config.BaseURL, APIKey: config.APIKey, Model: config.Name, Timeout: time.Duration(config.Timeout)})
+	client, err := openai.New(openai.Config{BaseURL: config.BaseURL, APIKey: config.APIKey, Model: config.Name})
 	if err != nil {
 		return nil, fmt.Errorf("setting the language model up: %w", err)
 	}
-	return classify.WithModel(offline, client, classify.ModelOptions{}), nil
+	return client, nil
+}
+
+// withModel puts a language model beside the offline engine where there is one.
+func withModel(model prompts.Model, offline classify.Engine) classify.Engine {
+	if model == nil {
+		return offline
+	}
+	return classify.WithModel(offline, model, classify.ModelOptions{})
 }

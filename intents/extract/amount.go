@@ -103,8 +103,11 @@ func (a *Amount) pricedItem(tokens []Token) bool {
 		return true
 	}
 	next := tokens[a.Last]
-	return next.Kind == Break || next.Text == "," || next.Text == ";" || next.Text == "." || next.Text == "/" || next.Text == ")" || UnitOf(next.Fold) == Piece || each[next.Fold]
+	return next.Kind == Break || next.Text == "," || next.Text == ";" || next.Text == "." || next.Text == "/" || next.Text == ")" || UnitOf(next.Fold) == Piece || each[next.Fold] || insteadFirst[next.Fold]
 }
+
+// insteadFirst begin "instead of" and what else goes on after a price.
+var insteadFirst = set("au instead rather statt anstatt anstelle en invece anziche in alors and et und")
 
 var each = set("ht hors net netto each chacun chacune cad cadauno stuck netti netos excl exkl")
 

@@ -59,7 +59,7 @@ var hundreds = map[string]int{"cent": 100, "cents": 100, "hundred": 100, "hunder
 	"mille": 1000, "thousand": 1000, "tausend": 1000, "duizend": 1000, "mil": 1000, "mila": 1000}
 
 // dozens are words for a number of pieces.
-var dozens = map[string]int{"douzaine": 12, "douzaines": 12, "dozen": 12, "dozens": 12, "dutzend": 12, "docena": 12, "docenas": 12, "dozzina": 12, "dozzine": 12, "dozijn": 12,
+var dozens = map[string]int{"douzaine": 12, "douzaines": 12, "dozen": 12, "dozens": 12, "dutzend": 12, "docena": 12, "docenas": 12, "dozzina": 12, "dozzine": 12, "dozijn": 12, "dz": 12, "dtz": 12, "doz": 12, "dzne": 12,
 	"dizaine": 10, "dizaines": 10, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "cinquantaine": 50, "centaine": 100, "centaines": 100, "decina": 10, "ventina": 20, "decena": 10, "veintena": 20, "tiental": 10, "gros": 144}
 
 func addGerman(all map[string]int) {

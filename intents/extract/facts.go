@@ -107,7 +107,7 @@ func (u used) mark(first, last int) {
 
 var (
 	phoneWords  = set("tel telephone fax mobile mob gsm phone telefon telefono telefoon handy cell poste durchwahl siret siren tva iban rib bic rcs vat ustid mwst btw kvk bce nif cif piva")
-	streetWords = set("rue avenue av bd boulevard route chemin impasse allee place quai zi za zac cours passage street road lane avenue strasse str weg platz gasse allee calle avda avenida poligono via viale corso piazza straat weg laan plein kade cedex bp box")
+	streetWords = set("rue avenue av bd boulevard route chemin impasse allee place quai zi za zac cours passage street road lane avenue strasse str weg platz gasse allee calle avda avenida poligono via viale corso piazza straat weg laan plein kade cedex bp")
 )
 
 // privateNumbers marks the numbers of telephones, bank accounts, registers and postal addresses: no documents, no quantities.

@@ -78,6 +78,30 @@ func (c *Catalogue) Bears(sku domain.SKU, text *Text, s Stretch) bool {
 	return false
 }
 
+// Mentions are those of a few articles of which a stretch of words has a telling word: one of four letters or more that no
+// other of them bears.
+func (c *Catalogue) Mentions(skus []domain.SKU, text *Text, s Stretch) []domain.SKU {
+	var found []domain.SKU
+	for _, t := range termsIn(text.Tokens[s.First:s.Last]) {
+		number, known := c.vocabulary[t.key]
+		if !known || t.pack || t.part || len(t.key) < 3 {
+			continue
+		}
+		var bearers []domain.SKU
+		for _, sku := range skus {
+			if id, ok := c.bySKU[sku]; ok {
+				if _, has := slices.BinarySearch(c.forward[id], number); has && !slices.Contains(bearers, sku) {
+					bearers = append(bearers, sku)
+				}
+			}
+		}
+		if len(bearers) == 1 && !slices.Contains(found, bearers[0]) {
+			found = append(found, bearers[0])
+		}
+	}
+	return found
+}
+
 func (c *Catalogue) byTerms(phrase string, terms []term, among []int32) Article {
 	article := Article{Words: phrase}
 	if len(terms) == 0 || len(terms) > 60 {

@@ -12,6 +12,8 @@ type Loose struct {
 	Sentence int         `json:"sentence"`
 	// SKU is the article where it is known and only its quantity is not.
 	SKU domain.SKU `json:"sku,omitempty"`
+	// Weak tells that only a verb of wishing before it could make it a quantity of goods.
+	Weak bool `json:"weak,omitempty"`
 }
 
 // maxLoose bounds how many are kept of one text.
@@ -37,7 +39,7 @@ func (r *reader) loose(tables map[int]bool) []Loose {
 			end := r.phraseEnd(q.last, min(stretch.Last, q.last+8))
 			span := domain.Span{Start: r.text.Tokens[q.first].Start, End: r.text.Tokens[end-1].End}
 			span.Text = r.text.Raw[span.Start:span.End]
-			found = append(found, Loose{Span: span, Sentence: s})
+			found = append(found, Loose{Span: span, Sentence: s, Weak: !q.strong})
 		}
 		found = append(found, r.vague(s, stretch)...)
 	}
@@ -80,7 +82,7 @@ func (r *reader) orders(sentence int) bool {
 // isLoose tells whether a quantity counts goods: set off or with a unit, goods named after it, and no dimension of an article
 // of its sentence.
 func (r *reader) isLoose(q *amountOf, s Stretch) bool {
-	if r.counted.any(q.first, q.last) || !q.strong {
+	if r.counted.any(q.first, q.last) || !q.strong && (q.first == s.First || r.text.Tokens[q.first-1].Kind != Word || sizeWord(r.text.Tokens[q.first-1])) {
 		return false
 	}
 	if counting := q.unit == Box || q.unit == Pack || q.unit == Piece || q.unit == Pallet; counting && q.trails && r.text.Tokens[q.last-1].Kind == Word && r.text.Tokens[q.first].Kind == Number && q.first > s.First && r.text.Tokens[q.first-1].Kind != Sign {
@@ -185,4 +187,18 @@ func (r *reader) hidePacks() {
 			r.taken.mark(i+2, end)
 		}
 	}
+}
+
+// Counted reads words that begin with a quantity as a line whose article is still to be found.
+func Counted(words domain.Span) (Line, bool) {
+	text := NewText(words.Text)
+	if len(text.Tokens) == 0 {
+		return Line{}, false
+	}
+	q, ok := quantityAt(text, 0, 0, len(text.Tokens), make(used, len(text.Tokens)))
+	if !ok || q.last >= len(text.Tokens) {
+		return Line{}, false
+	}
+	value := q.value
+	return Line{Span: words, Quantity: &value, Unit: q.unit, Pack: q.pack, Article: Article{Words: text.Slice(q.last, len(text.Tokens))}}, true
 }

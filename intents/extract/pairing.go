@@ -22,6 +22,9 @@ func (r *reader) items(first, last int, all []amountOf) []item {
 			for after := range next {
 				it := r.pair(&all[k], from, to, before == 1 && k > 0, after == 1)
 				value := ends[before].value + worth(it)
+				if it == nil && all[k].first == first && all[k].unit != "" && all[k].leads {
+					value -= passedOver
+				}
 				if value > next[after].value {
 					next[after] = choice{append(append([]item(nil), ends[before].items...), it...), value}
 				}
@@ -38,6 +41,9 @@ func (r *reader) items(first, last int, all []amountOf) []item {
 	}
 	return append(r.anchorsUnpaired(first, last, best), best...)
 }
+
+// passedOver is what it costs to leave out the quantity that opens a stretch: more than goods that are not found.
+const passedOver = 0.3
 
 // pair reads one quantity with the words on one side. shared tells that the quantity before took the words between them;
 func (r *reader) pair(q *amountOf, from, to int, shared, after bool) []item {

@@ -18,6 +18,25 @@ func (q *amountOf) oneOf(tokens []Token, first int) {
 	}
 }
 
+// ofSeveral tells whether "of the" follows a number: "une des vannes".
+func ofSeveral(tokens []Token, i int) bool {
+	if i+1 >= len(tokens) || tokens[i].Kind != Word {
+		return false
+	}
+	next := tokens[i+1].Fold
+	return tokens[i].Fold == "des" || tokens[i].Fold == "der" || tokens[i].Fold == "delle" || tokens[i].Fold == "dei" ||
+		(tokens[i].Fold == "of" || tokens[i].Fold == "de" || tokens[i].Fold == "van") && (next == "the" || next == "las" || next == "los" || next == "nos" || next == "our" || next == "de")
+}
+
+// beforeOf is where a quantity ends without the small words that join it to its article.
+func (q *amountOf) beforeOf(tokens []Token) int {
+	end := q.last
+	for end > q.first+1 && ofWords[tokens[end-1].Fold] {
+		end--
+	}
+	return end
+}
+
 // partOf tells whether the words between two numbers say that the first is a part of the second: a definite article, with
 // or without a small word before it.
 func partOf(tokens []Token, from, to int) bool {

@@ -10,6 +10,7 @@ var phraseEnders = set(`stp svp merci livraison livrer livre livres liv pour car
  grazie consegna per se ma ordine prezzo quando
  graag alstublieft levering voor als maar bestelling prijs
  au aux chez dont avant apres idem pareil urgent sur sont est etait etaient ont ete manque manquent
+ dazu erbij zusatzlich mehr weniger hinzu erganzen hinzufugen toevoegen ademas inoltre instead statt
  are were is was have has had on missing waren war ist sind haben hat fehlen son estan era eran han faltan sono erano hanno mancano zijn hebben`)
 
 // phraseEnd is where the name of an article that begins at first ends: before a comma, a bracket, a word that goes on to

@@ -40,7 +40,7 @@ func quantities(text *Text, first, last int, taken used) []amountOf {
 			continue
 		}
 		q.oneOf(text.Tokens, first)
-		if n := len(found); n > 0 && partOf(text.Tokens, found[n-1].last, q.first) { // "3 of the 12 boxes"
+		if n := len(found); n > 0 && partOf(text.Tokens, found[n-1].beforeOf(text.Tokens), q.first) { // "3 of the 12 boxes"
 			q.value, q.first, q.strong = found[n-1].value, found[n-1].first, true
 			found[n-1] = q
 		} else if n > 0 && replaces(text, found[n-1], q) {
@@ -63,7 +63,7 @@ func quantities(text *Text, first, last int, taken used) []amountOf {
 
 func quantityAt(text *Text, i, first, last int, taken used) (amountOf, bool) {
 	tokens := text.Tokens
-	if taken[i] || i > first && hourWords[tokens[i-1].Fold] {
+	if taken[i] || i > first && (hourWords[tokens[i-1].Fold] || negations[tokens[i-1].Fold]) {
 		return amountOf{}, false
 	}
 	q := amountOf{first: i, last: i + 1}
@@ -91,7 +91,7 @@ func quantityAt(text *Text, i, first, last int, taken used) (amountOf, bool) {
 			return q, false
 		}
 		q.value, q.last = decimal.New(int64(n), 0), i+count
-		if n == 1 && count == 1 && (i+1 >= last || UnitOf(tokens[i+1].Fold) == "" || tokens[i+1].Kind != Word || len(tokens[i+1].Fold) < 3) && (i+1 >= last || dozens[tokens[i+1].Fold] == 0) {
+		if n == 1 && count == 1 && !ofSeveral(tokens, i+1) && (i+1 >= last || UnitOf(tokens[i+1].Fold) == "" || tokens[i+1].Kind != Word || len(tokens[i+1].Fold) < 3) && (i+1 >= last || dozens[tokens[i+1].Fold] == 0) {
 			return q, false // an article of speech
 		}
 	default:
@@ -100,6 +100,9 @@ func quantityAt(text *Text, i, first, last int, taken used) (amountOf, bool) {
 	q.finish(text, last, taken)
 	return q.placed(text, first, last), q.plausible(tokens, last)
 }
+
+// negations before a number say what is not meant: "12 (et non 10)".
+var negations = set("non not nicht niet pas")
 
 // packageBefore tells whether "n°" or the like is not meant: "x 12".
 func packageBefore(tokens []Token, i int) bool { return tokens[i-1].Fold == "x" }
@@ -138,7 +141,7 @@ func (q *amountOf) finish(text *Text, last int, taken used) {
 		return
 	}
 	if q.last < last && tokens[q.last].Kind == Word && !taken[q.last] {
-		if unit := UnitOf(tokens[q.last].Fold); unit != "" && !(unit == Metre && tokens[q.last].Text == "M") && !hyphened(tokens, q.last, last) {
+		if unit := UnitOf(tokens[q.last].Fold); unit != "" && !(unit == Metre && tokens[q.last].Text == "M") && !hyphened(tokens, q.last, last) && (tokens[q.last].Fold != "to" || text.language() == "de") {
 			q.unit, q.last, q.strong = unit, q.last+1, true
 			if q.last < last && tokens[q.last].Text == "." && !tokens[q.last].Space {
 				q.last++

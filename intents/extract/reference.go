@@ -66,7 +66,7 @@ func References(text *Text, busy func(token int) bool) []Reference {
 	tokens := text.Tokens
 	for i := 0; i < len(tokens) && len(found) < 300; i++ {
 		t := tokens[i]
-		if t.Kind != Number && t.Kind != Code || busy(i) || t.Kind == Number && (len(t.Text) < 3 && !calledInvoice(tokens, i) || !onlyDigits(t.Text)) || notDocument(t) {
+		if t.Kind != Number && t.Kind != Code || busy(i) || t.Kind == Number && (len(t.Text) < 3 && !calledInvoice(tokens, i) || !onlyDigits(t.Text) && !dotted(tokens, i)) || notDocument(t) {
 			continue
 		}
 		ref := Reference{First: i, Last: i + 1, Text: t.Text, Sentence: text.SentenceAt(i)}
@@ -81,6 +81,14 @@ func References(text *Text, busy func(token int) bool) []Reference {
 		i = ref.Last - 1
 	}
 	return found
+}
+
+// dotted tells whether digits with full stops are a number by the word right before them: "commande 26.0099".
+func dotted(tokens []Token, i int) bool {
+	text := tokens[i].Text
+	ref := Reference{First: i}
+	return strings.Contains(text, ".") && strings.Trim(text, ".0123456789") == "" && countDigits(text) >= 5 && ref.directly(tokens) &&
+		!(i+1 < len(tokens) && (UnitOf(tokens[i+1].Fold) != "" || currencies[tokens[i+1].Fold] != ""))
 }
 
 // calledInvoice tells whether a short number is one by the word right before it: "facture 58", and counts nothing after.
