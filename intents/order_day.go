@@ -116,4 +116,6 @@ func (p *planner) tokensBefore(at, n int) []extract.Token {
 }
 
 // endsSentence tells the marks after which a new thought begins.
-func endsSentence(mark string) bool { return mark == "." || mark == "?" || mark == "!" || mark == ";" || mark == "" }
+func endsSentence(mark string) bool {
+	return mark == "." || mark == "?" || mark == "!" || mark == ";" || mark == ""
+}
