@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -55,8 +56,15 @@ func openQuestion(t *testing.T) (text string, intent domain.Intent) {
 
 var canaryAsked = regexp.MustCompile(`into \\"canary\\": ([0-9a-z]+)`)
 
-// modelServer is an OpenAI-compatible server; answer makes the text of an answer from the canary that was asked for.
+// modelServer is an OpenAI-compatible server; answer makes the text of an answer from the canary that was asked for, and
+// "" lets the asker wait.
 func modelServer(t *testing.T, answer func(canary string) string) (url string, asked *atomic.Int32) {
+	t.Helper()
+	return modelServerOf(t, func(canary string, _ bool) string { return answer(canary) })
+}
+
+// modelServerOf is a modelServer that is told whether an order's lines are asked for, or which intents there are.
+func modelServerOf(t *testing.T, answer func(canary string, lines bool) string) (url string, asked *atomic.Int32) {
 	t.Helper()
 	asked = new(atomic.Int32)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -67,7 +75,7 @@ func modelServer(t *testing.T, answer func(canary string) string) (url string, a
 			http.Error(w, "not understood", http.StatusBadRequest)
 			return
 		}
-		text := answer(string(found[1]))
+		text := answer(string(found[1]), bytes.Contains(question, []byte("copy the lines of an order")))
 		if text == "" { // hangs until the asker has had enough
 			<-r.Context().Done()
 			return
@@ -107,8 +115,35 @@ func TestModelSettlesWhatIsOpen(t *testing.T) {
 	quote := strings.Split(text, "\n")[2]
 	url, asked := modelServer(t, answerOf(intent, quote))
 	requests, engine := understood(t, ModelConfig{BaseURL: url, Name: "fake", Timeout: duration(20 * time.Second)}, text)
-	if asked.Load() != 1 || !strings.HasPrefix(requests, string(intent)+"/") || !strings.Contains(engine, "+fake-7b/") {
+	if asked.Load() == 0 || !strings.HasPrefix(requests, string(intent)+"/") || !strings.Contains(engine, "+fake-7b/") {
 		t.Errorf("asked %d times, understood %q by %q, want %s", asked.Load(), requests, engine, intent)
+	}
+}
+
+// TestModelReadsTheLines: an order whose article the offline reading cannot tell is recorded from the words that the model
+// points at; without the model, and where it points at words that are not there, the customer is asked.
+func TestModelReadsTheLines(t *testing.T) {
+	t.Parallel()
+	const text = "Bonjour,\n\nVeuillez enregistrer notre commande HP-955 : 24 paquets du moka habituel et 2 boîtes de filtres.\n\nMarie Lang"
+	lines := func(article string) func(string, bool) string {
+		return func(canary string, lines bool) string {
+			if !lines {
+				return answerOf(domain.OrderCreation, "Veuillez enregistrer notre commande")(canary)
+			}
+			return fmt.Sprintf(`{"canary":%q,"customer_reference":"HP-955","requested_on":null,"ship_to":null,"lines":[
+				{"words":"24 paquets du moka","article":%q,"quantity":"24","unit":"paquets","unit_price":null},
+				{"words":"2 boîtes de filtres","article":"filtres","quantity":"2","unit":"boîtes","unit_price":null}]}`, canary, article)
+		}
+	}
+	offline, _ := understood(t, ModelConfig{}, text)
+	for article, want := range map[string]string{"moka": "order_creation/executed/ ", "MOKA-1KG": offline} {
+		url, asked := modelServerOf(t, lines(article))
+		if got, _ := understood(t, ModelConfig{BaseURL: url, Name: "fake"}, text); got != want || asked.Load() == 0 {
+			t.Errorf("article %q: %q, asked %d times, want %q", article, got, asked.Load(), want)
+		}
+	}
+	if strings.Contains(offline, "executed") {
+		t.Errorf("offline this is %q: the test needs another mail", offline)
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"guichet/intents/classify"
 	"guichet/prompts"
@@ -13,7 +14,8 @@ func languageModel(config ModelConfig) (prompts.Model, error) {
 	if config.BaseURL == "" {
 		return nil, nil
 	}
-	client, err := openai.New(openai.Config{BaseURL: config.BaseURL, APIKey: config.APIKey, Model: config.Name})
+	client, err := openai.New(openai.Config{BaseURL: config.BaseURL, APIKey: config.APIKey, Model: config.Name,
+		Timeout: time.Duration(config.Timeout)})
 	if err != nil {
 		return nil, fmt.Errorf("setting the language model up: %w", err)
 	}
