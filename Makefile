@@ -5,7 +5,6 @@ GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 DEMO_DIR ?= .guichet/demo
 CORPUS   ?= cmd/guichet/sample
 FUZZTIME ?= 30s
-export CGO_ENABLED ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check build eval bench fuzz database lint train schema
@@ -14,7 +13,7 @@ help: ## Show what can be made
 	@echo "Guichet: an assistant for an ADV desk. Targets:"
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  \1\t/' | expand -t 12
 
-demo: build database ## Set everything up and run the assistant on a sample company, on this machine only
+demo: database ## Set everything up and run the assistant on a sample company, on this machine only
 	bin/guichet demo --dir $(DEMO_DIR)
 
 test: database ## Set everything up and run all tests
@@ -24,13 +23,13 @@ check: database ## Formatted, vetted, linted, race-tested and shuffled, schema e
 	@test -z "$$(gofmt -l cmd bot mail intents domain prompts migrations)" || { gofmt -l cmd bot mail intents domain prompts migrations; echo "not formatted: run gofmt -w"; exit 1; }
 	$(GO) vet ./...
 	$(GO) run $(GOLANGCI) run
-	$(GO) test -race -shuffle=on ./...
+	CGO_ENABLED=1 $(GO) test -race -shuffle=on ./...
 	git diff --exit-code
 
 build: ## Build bin/guichet
-	CGO_ENABLED=0 $(GO) build -trimpath -o bin/guichet ./cmd/guichet
+	$(GO) build -o bin/guichet ./cmd/guichet
 
-eval: build database ## Run the sample corpus through the assistant and print the figures
+eval: database ## Run the sample corpus through the assistant and print the figures
 	bin/guichet eval $(CORPUS) --score
 
 bench: database ## Measure speed (reported, never a failing test)
@@ -47,5 +46,5 @@ train: build ## Train the offline engine from the project's examples
 schema: database ## Write migrations/schema.sql anew
 	$(GO) test ./domain/postgres -run TestSchema -update
 
-database: ## Install PostgreSQL where the machine has none (nothing is done where it has)
-	@$(GO) run ./cmd/guichet database
+database: build ## Install PostgreSQL where the machine has none (nothing is done where it has)
+	@bin/guichet database
