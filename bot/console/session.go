@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/alexedwards/scs/v2"
-	"github.com/alexedwards/scs/v2/memstore"
 
 	"guichet/domain"
 )
@@ -20,10 +19,7 @@ const (
 
 func newSessions(cfg Config) *scs.SessionManager {
 	m := scs.New()
-	if cfg.Store != nil {
-		if unused, ok := m.Store.(*memstore.MemStore); ok {
-			unused.StopCleanup()
-		}
+	if cfg.Store != nil { // New's own store stays behind, empty: stopping it at once races with its start
 		m.Store = cfg.Store
 	}
 	m.Lifetime = sessionLifetime
