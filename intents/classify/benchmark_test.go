@@ -11,7 +11,7 @@ import (
 
 // TestBenchmarkSets trains on the tenths of two public sets that stand beside the repository and logs the figures.
 func TestBenchmarkSets(t *testing.T) {
-	if testing.Short() {
+	if testing.Short() || raceOn {
 		t.Skip("trains on 150 labels")
 	}
 	data := sharedData(t)

@@ -13,7 +13,7 @@ var update = flag.Bool("update", false, "write the embedded model anew from the 
 
 // TestEmbeddedModel trains on the folder training and compares, byte for byte, with the model that the program carries.
 func TestEmbeddedModel(t *testing.T) {
-	if testing.Short() {
+	if testing.Short() || raceOn {
 		t.Skip("trains the whole model")
 	}
 	examples, err := ReadFolder(training.Files)

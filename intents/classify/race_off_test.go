@@ -1,0 +1,6 @@
+//go:build !race
+
+package classify
+
+// raceOn tells that the race detector runs.
+const raceOn = false
