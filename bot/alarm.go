@@ -26,6 +26,8 @@ type AlarmPolicy struct {
 	Backlog int
 	// Stuck is how long a step may run, and an approved mail or a message wait past its time; 0: 15 minutes.
 	Stuck time.Duration
+	// Language is that in which alarms are told: en, or fr (also "").
+	Language string
 }
 
 // IntakeHealth is how a way in is doing, as it says itself.
@@ -38,7 +40,9 @@ type IntakeHealth struct {
 	LastPoll, LastMail time.Time
 	Backlog            int
 	ConsentExpired     bool
-	LastError          string
+	// MarkRefused says why the server does not mark the mails that are taken; "" where it does, or need not.
+	MarkRefused string
+	LastError   string
 }
 
 // Alarm is a face that can tell the supervisor something.
@@ -99,8 +103,9 @@ func (a *Assistant) Watchdog() *Watchdog {
 
 // look is one look: what was judged, and what was found.
 type look struct {
-	judged []string
-	found  []incident
+	sentence func(format string) string
+	judged   []string
+	found    []incident
 }
 
 // incident is something that a supervisor must know, once; one without a text is part of a greater one.
@@ -110,14 +115,14 @@ type incident struct{ key, text string }
 func (l *look) judge(key string, wrong bool, format string, args ...any) {
 	l.judged = append(l.judged, key)
 	if wrong {
-		l.found = append(l.found, incident{key, fmt.Sprintf(format, args...)})
+		l.found = append(l.found, incident{key, fmt.Sprintf(l.sentence(format), args...)})
 	}
 }
 
 // Look judges everything once. Each incident is journaled and told once, whichever process sees it first, and again only
 // after it had ended. It returns what was told now.
 func (w *Watchdog) Look(ctx context.Context) (told []string, err error) {
-	var l look
+	l := look{sentence: w.sentence}
 	for _, health := range w.assistant.Intakes {
 		if h := health(); !h.Elsewhere {
 			w.lookAtIntake(&l, h)
@@ -125,7 +130,7 @@ func (w *Watchdog) Look(ctx context.Context) (told []string, err error) {
 	}
 	trouble, err := w.assistant.Store.Trouble(ctx, w.policy.Stuck, w.policy.Stuck)
 	if err != nil { // an alarm that cannot ask is one itself; it cannot be written down
-		w.tell(ctx, "the database does not answer: "+err.Error())
+		w.tell(ctx, fmt.Sprintf(w.sentence("the database does not answer: %v"), err))
 		return nil, err
 	}
 	w.lookAtWork(&l, trouble)
@@ -154,6 +159,7 @@ func (w *Watchdog) lookAtIntake(l *look, h IntakeHealth) {
 	l.judge(key+"/poll", now.Sub(polled) > w.policy.SilentPoll, "%s has not been read successfully since %s (last error: %s)", h.Name, w.hour(polled), h.LastError)
 	l.judge(key+"/mail", !h.Quiet && w.policy.SilentHours > 0 && w.workingHours(mailed, now) >= w.policy.SilentHours,
 		"no mail has come into %s for %d working hours, since %s", h.Name, w.policy.SilentHours, w.hour(mailed))
+	l.judge(key+"/mark", h.MarkRefused != "", "the mails taken from %s are not marked there: %s", h.Name, h.MarkRefused)
 	before := w.backlogs[h.Name]
 	after := backlog{size: h.Backlog}
 	if h.Backlog >= before.size && h.Backlog > 0 {
@@ -178,7 +184,7 @@ func (w *Watchdog) lookAtWork(l *look, t domain.Trouble) {
 	for n := 1; n <= t.Quarantined; n *= 2 {
 		one := incident{key: fmt.Sprintf("quarantined/%d", n)}
 		if n*2 > t.Quarantined {
-			one.text = fmt.Sprintf("%d messages could not be worked on and wait for a person", t.Quarantined)
+			one.text = fmt.Sprintf(w.sentence("%d messages could not be worked on and wait for a person"), t.Quarantined)
 		}
 		l.found = append(l.found, one)
 	}

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,7 +39,10 @@ func TestAlarm(t *testing.T) {
 	look(one)
 	health.ConsentExpired = true
 	look(one, "intake/adv/INBOX/consent")
-	if n := r.count(`SELECT count(*) FROM bot.journal WHERE verb = 'alarm.raised'`); n != 3 || len(r.told) != 3 {
+	health.MarkRefused = "it keeps no keywords"
+	look(one, "intake/adv/INBOX/mark")
+	look(other)
+	if n := r.count(`SELECT count(*) FROM bot.journal WHERE verb = 'alarm.raised'`); n != 4 || len(r.told) != 4 {
 		t.Errorf("%d lines in the journal, told %q", n, r.told)
 	}
 }
@@ -123,5 +127,23 @@ func TestAlarmOfWork(t *testing.T) {
 	r.must(r.Decide(t.Context(), domain.Decision{Case: 3, Verdict: domain.TakeOver, Who: "claire"}))
 	if told, err = w.Look(t.Context()); err != nil || len(told) != 0 {
 		t.Errorf("after a person took one over told of %v (%v)", told, err)
+	}
+}
+
+// TestAlarmsAreTold in the language of the desk: every sentence has its French, with the same values.
+func TestAlarmsAreTold(t *testing.T) {
+	t.Parallel()
+	for language, want := range map[string]string{"": "aucun message n’est arrivé dans adv depuis 8 heures ouvrées", "en": "no mail has come into adv for 8 working hours"} {
+		r := newRig(t)
+		r.Policy.Alarm.Language = language
+		r.Intakes = []func() bot.IntakeHealth{func() bot.IntakeHealth { return bot.IntakeHealth{Name: "adv", LastPoll: r.now} }}
+		w := r.Watchdog()
+		r.pass(3 * 24 * time.Hour)
+		if _, err := w.Look(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if len(r.told) != 1 || !strings.HasPrefix(r.told[0], want) {
+			t.Errorf("in %q told %q, want %q", language, r.told, want)
+		}
 	}
 }

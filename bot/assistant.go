@@ -27,6 +27,8 @@ type Config struct {
 	ReadAttachment func(ctx context.Context, name, contentType string, data []byte) attachment.Document
 	// MakePaper makes a paper that goes out.
 	MakePaper func(domain.Paper) (domain.DraftAttachment, error)
+	// Bundle puts many papers of one request into one archive; nil: each goes by itself.
+	Bundle func(name string, on domain.Date, papers []domain.DraftAttachment) (domain.DraftAttachment, error)
 	// Compose fixes the bytes of an approved mail; token is the case's part of the Message-ID.
 	Compose func(draft domain.Draft, token string, at time.Time) (domain.Outgoing, error)
 	Sender  Sender
@@ -58,6 +60,8 @@ type Policy struct {
 	FourEyesAbove domain.Decimal
 	// PerSenderPerDay caps how many mails of one sender are worked on a day; more go to a person. Zero: 200.
 	PerSenderPerDay int
+	// PerCasePerDay caps how many mails of one case are worked on a day; more go to a person. Zero: 40.
+	PerCasePerDay int
 	// MaxAttachment bounds the papers of one draft, in bytes. Zero: 15 MiB.
 	MaxAttachment int
 	Reminders     ReminderPolicy
@@ -78,7 +82,9 @@ type Store interface {
 	sendStore
 	announceStore
 	remindStore
+	disputeStore
 	quarantineStore
+	caseStore
 	alarmStore
 }
 
@@ -101,6 +107,9 @@ func New(config Config) *Assistant {
 	}
 	if config.Policy.PerSenderPerDay == 0 {
 		config.Policy.PerSenderPerDay = 200
+	}
+	if config.Policy.PerCasePerDay == 0 {
+		config.Policy.PerCasePerDay = 40
 	}
 	if config.Policy.MaxAttachment == 0 {
 		config.Policy.MaxAttachment = 15 << 20

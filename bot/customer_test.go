@@ -187,6 +187,32 @@ func TestManyMailsADay(t *testing.T) {
 	}
 }
 
+// TestM28_LoopWithinOneCase: two programs that answer each other, and neither says that it is one, end before a person; the
+// next day, and another case of the sender, are worked on.
+func TestM28_LoopWithinOneCase(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.Policy.PerCasePerDay = 3
+	first := r.done(r.mail("buyer@k1.example", "status CF26-00010"))
+	var view domain.CaseView
+	for n := range 3 {
+		if view = r.done(r.mail("buyer@k1.example", "status CF26-00010", "m1@customer.example")); n < 2 && view.State != "pending" {
+			t.Errorf("message %d: the case is %s", n+2, view.State)
+		}
+	}
+	last := view.Messages[len(view.Messages)-1]
+	if view.ID != first.ID || view.State != "pending" || last.State != "quarantined" || last.StateNote != "too many messages in this case today" {
+		t.Errorf("case %d is %s, its last message %s: %s", view.ID, view.State, last.State, last.StateNote)
+	}
+	if other := r.done(r.mail("buyer@k1.example", "status CF26-00010")); other.ID == first.ID || other.State != "pending" {
+		t.Errorf("another case %d is %s", other.ID, other.State)
+	}
+	r.pass(24 * time.Hour)
+	if view = r.done(r.mail("buyer@k1.example", "status CF26-00010", "m1@customer.example")); view.Messages[len(view.Messages)-1].State == "quarantined" {
+		t.Error("the next day's mail waits too")
+	}
+}
+
 // TestForgersDoNotUseUpTheCap: mails in a contact's name do not keep the contact's own from being worked on.
 func TestForgersDoNotUseUpTheCap(t *testing.T) {
 	t.Parallel()

@@ -70,7 +70,8 @@ func (a *Assistant) takeOver(ctx context.Context, decision domain.Decision) erro
 	return nil
 }
 
-// mayDecide checks the person as configured now, at the click.
+// mayDecide checks the person as configured now, at the click. A clerk has recorded, or drops, what a member of staff asked for
+// in chat, and nothing else: a text that a colleague reads is an approver's to edit, and so is everything that goes out.
 func (a *Assistant) mayDecide(decision domain.Decision, source domain.Source) error {
 	person, known := a.Staff.ByLogin(decision.Who)
 	switch {
@@ -78,13 +79,13 @@ func (a *Assistant) mayDecide(decision domain.Decision, source domain.Source) er
 		return fmt.Errorf("%q is no member of staff: %w", decision.Who, domain.ErrDenied)
 	case person.MayDecide():
 		return nil
-	case source == domain.FromSlack && person.MayRecord():
+	case source == domain.FromSlack && person.MayRecord() && (decision.Verdict == domain.Approve || decision.Verdict == domain.RejectUndo):
 		return nil
 	}
 	return fmt.Errorf("%s may not decide drafts: %w", person.Name, domain.ErrDenied)
 }
 
-// approvals asks for four eyes on orders, and on changes of orders, above the configured amount.
+// approvals asks for four eyes on orders, on changes of orders and on credit notes above the configured amount.
 func (a *Assistant) approvals(_ domain.Draft, actions []domain.Action) int {
 	if a.Policy.FourEyesAbove.IsZero() {
 		return 1
@@ -97,12 +98,15 @@ func (a *Assistant) approvals(_ domain.Draft, actions []domain.Action) int {
 	return 1
 }
 
-// worth is what an order, or what a change makes of the lines that it names, amounts to without VAT.
+// worth is what an order, a credit note, or what a change makes of the lines that it names, amounts to without VAT.
 func worth(action domain.Action) (total domain.Decimal) {
 	if action.NewOrder != nil {
 		for _, line := range action.NewOrder.Order.Lines {
 			total = total.Add(line.Quantity.Mul(line.UnitPrice))
 		}
+	}
+	if action.Kind == domain.AskCredit {
+		total = total.Add(action.Step.Credit.TotalNet)
 	}
 	if action.Amendment != nil {
 		for _, line := range action.Amendment.Lines {

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"guichet/domain"
@@ -25,28 +24,33 @@ func (w *work) draft(ctx context.Context, stepped domain.Stepped) (*domain.Draft
 	}
 	draft := &domain.Draft{Kind: domain.ReplyDraft, State: domain.DraftPending, Customer: stepped.Customer, Language: w.plan.Language,
 		Author: "guichet", Citations: written.Citations, Uses: w.uses}
-	draft.Content = domain.DraftContent{Subject: written.Subject, Body: written.Body, Attachments: w.attachments()}
+	draft.Content = domain.DraftContent{Subject: written.Subject, Body: written.Body}
+	var tooLarge string
+	if draft.Content.Attachments, tooLarge = w.attachments(); tooLarge != "" {
+		w.notes, draft.State = append(w.notes, tooLarge), domain.DraftBlocked
+	}
 	if chat {
 		draft.Content.Channel, draft.Content.Thread = message.Chat.Channel, threadOf(*message.Chat)
 	} else if err := w.address(ctx, &draft.Content); err != nil {
 		return nil, "", err
 	}
 	w.keepEdits(draft)
-	return draft, w.check(draft), nil
+	w.check(draft)
+	return draft, strings.Join(w.notes, "\n"), nil
 }
 
 // check blocks a draft in which a figure traces to nothing.
-func (w *work) check(draft *domain.Draft) string {
+func (w *work) check(draft *domain.Draft) {
 	untraced := prompts.CheckFigures(draft.Content.Body, draft.Citations, w.said(draft))
 	if len(untraced) == 0 {
-		return ""
+		return
 	}
 	draft.State = domain.DraftBlocked
 	figures := make([]string, len(untraced))
 	for i, u := range untraced {
 		figures[i] = u.Text
 	}
-	return fmt.Sprintf("no row stands behind: %s", strings.Join(figures, ", "))
+	w.notes = append(w.notes, fmt.Sprintf("no row stands behind: %s", strings.Join(figures, ", ")))
 }
 
 // said is what may be repeated without a row: the sender's words, and a colleague's edit.
@@ -71,23 +75,6 @@ func (w *work) keepEdits(draft *domain.Draft) {
 	}
 	draft.Content.Body = w.step.Edited + "\n\n" + draft.Content.Body
 	draft.Citations = prompts.Recite(draft.Content.Body, draft.Citations)
-}
-
-// attachments are the papers, each name once, as many as a mail server takes.
-func (w *work) attachments() []domain.DraftAttachment {
-	var kept []domain.DraftAttachment
-	size := 0
-	for _, paper := range w.papers {
-		paper.Size = len(paper.Data)
-		size += paper.Size
-		if size > w.assistant.maxAttachment() {
-			break
-		}
-		if !slices.ContainsFunc(kept, func(k domain.DraftAttachment) bool { return k.Name == paper.Name }) {
-			kept = append(kept, paper)
-		}
-	}
-	return kept
 }
 
 func subjectOf(message domain.Message) string {

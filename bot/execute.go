@@ -52,6 +52,8 @@ type work struct {
 	sections  []prompts.Section
 	// proposed tells that a member of staff must click before something is recorded.
 	proposed bool
+	// notes are for the staff, beside the draft.
+	notes []string
 }
 
 func (w *work) run(ctx context.Context) (stepped domain.Stepped, err error) {
@@ -129,7 +131,7 @@ func (w *work) request(ctx context.Context, position int, planned intents.Planne
 			stored.Request.Outcome = domain.Executed
 		}
 	}
-	return stored, w.answer(&stored, planned, done)
+	return stored, w.answer(ctx, &stored, planned, done)
 }
 
 // done finds a request of the message whose action was done before, or was undone by a person: a no stays a no.
@@ -143,7 +145,7 @@ func (w *work) done(position int) (domain.StoredRequest, bool) {
 }
 
 // answer adds what the reply says about a request, with its papers and rows.
-func (w *work) answer(stored *domain.StoredRequest, planned intents.Planned, done *domain.Action) error {
+func (w *work) answer(ctx context.Context, stored *domain.StoredRequest, planned intents.Planned, done *domain.Action) error {
 	stored.Uses = planned.Uses
 	if planned.Answer != nil {
 		sections := planned.Answer(done)
@@ -161,13 +163,11 @@ func (w *work) answer(stored *domain.StoredRequest, planned intents.Planned, don
 	if planned.Papers == nil || w.assistant.MakePaper == nil {
 		return nil
 	}
-	for _, paper := range planned.Papers(done) {
-		made, err := w.assistant.MakePaper(paper)
-		if err != nil {
-			return fmt.Errorf("making the %s: %w", paper.Kind, err)
-		}
-		w.papers, stored.Papers = append(w.papers, made), append(stored.Papers, made)
+	made, err := w.make(ctx, planned.Papers(done))
+	if err != nil {
+		return err
 	}
+	w.papers, stored.Papers = append(w.papers, made...), append(stored.Papers, made...)
 	return nil
 }
 

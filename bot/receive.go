@@ -66,7 +66,7 @@ func (a *Assistant) admit(received domain.Received, claim domain.Claim) domain.A
 	}
 	mail := received.Mail
 	sender := domain.GradeSender(mail.From.Address, mail.From.Name, claim, mail.Auth)
-	admission := domain.Admission{Sender: sender, State: "received"}
+	admission := domain.Admission{Sender: sender, State: "received", PerCase: a.Policy.PerCasePerDay}
 	switch {
 	case mail.Automatic == domain.NotAutomatic || sender.Grade == domain.GradePartner && mail.Bounce == nil:
 		if sender.Grade == domain.GradeOurs {

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"guichet/domain"
@@ -34,7 +35,10 @@ func (a *Assistant) Triage(ctx context.Context, id domain.MessageID) error {
 	if err := a.refreshCatalogue(ctx); err != nil {
 		return err
 	}
-	in := intents.Input{Message: message, Documents: a.readAttachments(ctx, message, raw)}
+	in := intents.Input{Message: message}
+	if in.Documents, err = a.readPapers(ctx, message, raw); err != nil {
+		return err
+	}
 	if in.Thread, err = a.Store.Thread(ctx, message); err != nil {
 		return err
 	}
@@ -77,14 +81,53 @@ func (a *Assistant) understand(ctx context.Context, in intents.Input, reading in
 	return triaged, err
 }
 
+// ChatFiles is a Chat that can fetch what was posted with a message; domain.ErrPermanent where trying again is useless.
+type ChatFiles interface {
+	File(ctx context.Context, file domain.ChatFile) ([]byte, error)
+}
+
+// readPapers reads what came with a message. It fails only where a file may be had later.
+func (a *Assistant) readPapers(ctx context.Context, message domain.Message, raw []byte) ([]attachment.Document, error) {
+	if message.Chat != nil {
+		return a.readChatFiles(ctx, *message.Chat)
+	}
+	return a.readAttachments(ctx, message, raw), nil
+}
+
+func (a *Assistant) readChatFiles(ctx context.Context, chat domain.Chat) ([]attachment.Document, error) {
+	files, can := a.Chat.(ChatFiles)
+	var documents []attachment.Document
+	for _, file := range chat.Files {
+		if !can || a.ReadAttachment == nil {
+			documents = append(documents, attachment.Document{Name: file.Name, Problem: attachment.ProblemUnsupported + ": files of chat are not read here"})
+			continue
+		}
+		data, err := files.File(ctx, file)
+		switch {
+		case errors.Is(err, domain.ErrPermanent):
+			a.Log.Warn("a file of a post cannot be had", "error", err)
+			documents = append(documents, attachment.Document{Name: file.Name, Problem: attachment.ProblemUnsupported + ": it could not be fetched"})
+		case err != nil:
+			return nil, err
+		default:
+			documents = append(documents, a.ReadAttachment(ctx, file.Name, file.ContentType, data))
+		}
+	}
+	return documents, nil
+}
+
 // readAttachments reads the papers of a mail; each costs only itself when it cannot be read.
 func (a *Assistant) readAttachments(ctx context.Context, message domain.Message, raw []byte) []attachment.Document {
 	if message.Mail == nil || a.ParseMail == nil || a.ReadAttachment == nil {
 		return nil
 	}
+	logos := map[string]bool{}
+	for _, part := range message.Mail.Attachments {
+		logos[part.Hash] = part.Inline && part.Hash != ""
+	}
 	var documents []attachment.Document
 	for _, part := range a.ParseMail(raw).Attachments {
-		if part.Inline && !readableInline(part) {
+		if (part.Inline || logos[part.Hash]) && !readableInline(part) {
 			continue
 		}
 		documents = append(documents, a.ReadAttachment(ctx, part.Name, part.ContentType, part.Data))

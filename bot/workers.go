@@ -29,6 +29,9 @@ func (a *Assistant) Workers() *river.Workers {
 	addStep(workers, func(ctx context.Context, job domain.FileJob) (time.Duration, error) {
 		return 0, a.File(ctx, job.Outgoing)
 	})
+	addStep(workers, func(ctx context.Context, job domain.RetellJob) (time.Duration, error) {
+		return 0, a.Retell(ctx, job.Case)
+	})
 	addStep(workers, func(ctx context.Context, _ domain.RemindJob) (time.Duration, error) {
 		_, err := a.Remind(ctx)
 		return 0, err

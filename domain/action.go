@@ -28,6 +28,8 @@ type Action struct {
 	Promises  []Promise      `json:"promises,omitempty"`
 	Holds     []ReminderHold `json:"holds,omitempty"`
 	Reserve   []Reservation  `json:"reserve,omitempty"`
+	// Step is what a step on a dispute did.
+	Step *DisputeDeed `json:"step,omitempty"`
 	// Number is the number given: of the order or the dispute, once done.
 	Number string `json:"number,omitempty"`
 }

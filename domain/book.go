@@ -91,6 +91,8 @@ type AmendmentLine struct {
 	Quantity Decimal
 	// UnitPrice is the price of an article that the order did not hold yet; nil: the order's own price stays.
 	UnitPrice *Decimal
+	// PromisedOn is the day on which the last part of a line that grows or is added can ship; zero: the order's own stays.
+	PromisedOn Date `json:",omitzero"`
 }
 
 // ReminderHold keeps an invoice, or a part of it, out of payment reminders.

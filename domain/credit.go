@@ -16,11 +16,18 @@ func Exposure(book *Book, company Company, product func(SKU) (Product, bool)) De
 	return total
 }
 
-// notInvoiced is the value, VAT included, of what an open order has not been billed for.
+// notInvoiced is the value, VAT included, of what an open order has not been billed for; with its recorded amendments where
+// they add to it, without where they take from it, for a person may yet say no to them.
 func notInvoiced(book *Book, order *Order, company Company, product func(SKU) (Product, bool)) Decimal {
 	if order.Status == OrderCancelled || order.Status == OrderInvoiced {
 		return decimal.Zero
 	}
+	amended := book.AsAmended(order)
+	return decimal.Max(valueLeft(book, order, company, product), valueLeft(book, &amended, company, product))
+}
+
+// valueLeft is the value, VAT included, of an order's lines less what is billed.
+func valueLeft(book *Book, order *Order, company Company, product func(SKU) (Product, bool)) Decimal {
 	invoiced := map[SKU]Decimal{}
 	for _, i := range book.InvoicesOf(order.Number) {
 		for _, l := range i.Lines {
@@ -30,7 +37,7 @@ func notInvoiced(book *Book, order *Order, company Company, product func(SKU) (P
 		}
 	}
 	total := decimal.Zero
-	for _, l := range book.AsAmended(order).Lines {
+	for _, l := range order.Lines {
 		left := l.Quantity.Sub(invoiced[l.SKU])
 		invoiced[l.SKU] = decimal.Max(decimal.Zero, left.Neg())
 		if !left.IsPositive() {
@@ -82,11 +89,18 @@ func (o *Order) setQuantity(change AmendmentLine) {
 			o.Lines = append(o.Lines[:i], o.Lines[i+1:]...)
 		} else {
 			o.Lines[i].Quantity = change.Quantity
+			if !change.PromisedOn.IsZero() {
+				o.Lines[i].PromisedOn = change.PromisedOn
+			}
 		}
 		return
 	}
 	if change.Quantity.IsPositive() {
-		o.Lines = append(o.Lines, OrderLine{Line: last + 1, SKU: change.SKU, Quantity: change.Quantity})
+		line := OrderLine{Line: last + 1, SKU: change.SKU, Quantity: change.Quantity, PromisedOn: change.PromisedOn}
+		if change.UnitPrice != nil {
+			line.UnitPrice = *change.UnitPrice
+		}
+		o.Lines = append(o.Lines, line)
 	}
 }
 

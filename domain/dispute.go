@@ -39,7 +39,20 @@ type Dispute struct {
 	OpenedOn    Date
 	Description string
 	Lines       []DisputeLine
+
+	// Owner is the login of who looks after it; "" nobody yet.
+	Owner string `json:",omitempty"`
+	// Revision grows with each step taken on it and each undo.
+	Revision int `json:",omitempty"`
+	// Outcome is how it was closed here: credit_note, reshipment, return, correction, invalid; "" while it is open.
+	Outcome   string `json:",omitempty"`
+	Reference string `json:",omitempty"` // the document that closed it
+	Reason    string `json:",omitempty"` // of InvalidReasons
+	ClosedOn  Date   `json:",omitzero"`
 }
+
+// IsOpen tells whether the dispute still waits for its end.
+func (d Dispute) IsOpen() bool { return d.Status == "open" || d.Status == "investigating" }
 
 // DisputeLine is an article and the quantity at stake.
 type DisputeLine struct {

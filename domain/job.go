@@ -26,6 +26,10 @@ type (
 	AnswerJob struct {
 		Draft DraftID `json:"draft"`
 	}
+	// RetellJob asks for the draft of what a case still has to be told of steps on a dispute.
+	RetellJob struct {
+		Case CaseID `json:"case"`
+	}
 	// RemindJob asks for the day's payment reminders.
 	RemindJob struct {
 		Day string `json:"day"`
@@ -53,6 +57,9 @@ func (FileJob) Kind() string { return "file" }
 
 // Kind names the job in the queue.
 func (AnswerJob) Kind() string { return "answer" }
+
+// Kind names the job in the queue.
+func (RetellJob) Kind() string { return "retell" }
 
 // Kind names the job in the queue.
 func (RemindJob) Kind() string { return "remind" }

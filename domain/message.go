@@ -61,6 +61,8 @@ type Attachment struct {
 	Inline bool
 	Data   []byte `json:"-"`
 	Size   int
+	// Hash is the SHA-256 of Data, hexadecimal: what was seen before is known by it. "" in what was stored before it was kept.
+	Hash string `json:",omitempty"`
 }
 
 // Automatic tells what kind of robot wrote a mail.
@@ -132,6 +134,16 @@ type Chat struct {
 	Thread  string // ts of the thread's root, "" at top level
 	TS      string
 	Text    string
+	// Files are the files posted with it; their bytes stay in Slack until they are read.
+	Files []ChatFile `json:",omitempty"`
+}
+
+// ChatFile names a file that was posted in chat.
+type ChatFile struct {
+	ID          string // at Slack
+	Name        string
+	ContentType string
+	Size        int // as told with the post; 0 where it was not
 }
 
 // Message is a received message as stored.
@@ -166,6 +178,8 @@ type Admission struct {
 	Sender Sender
 	State  string // received, automatic, quarantined or ignored
 	Note   string
+	// PerCase is how many mails of one case and day are worked on; more wait for a person, who ends a loop of robots. 0: all.
+	PerCase int
 }
 
 // SentElsewhere is a mail seen in a Sent folder: ours, or one that a person wrote in another program.

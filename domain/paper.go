@@ -11,6 +11,7 @@ const (
 	PaperStatement        PaperKind = "statement"
 	PaperReserves         PaperKind = "carrier_reserves" // letter of reserves to a carrier
 	PaperFormalNotice     PaperKind = "formal_notice"    // mise en demeure
+	PaperStored           PaperKind = "stored"           // a stored document that stands for nothing else: a certificate, our bank details
 )
 
 // Paper is all that a document shows, before any layout: rows only, no free text of a sender.
@@ -28,10 +29,17 @@ type Paper struct {
 	Dispute  *Dispute      // reserves
 	Invoices []Invoice     // statement
 	Reminder *ReminderPlan // formal notice
+	// Unallocated is what was paid or credited without an invoice named: a statement takes it off.
+	Unallocated Decimal
 	// Ordered are the lines as asked for, where they differ from Order's.
 	Ordered []WantedLine
+	// Charges come on top of Order's lines.
+	Charges []AppliedCharge
 	// Products of the lines, by SKU.
 	Products map[SKU]Product
 	// FacturX asks for an invoice duplicate that carries its EN 16931 data.
 	FacturX bool
+	// Original is the stored document that goes out untouched in place of a drawing, with its bytes in Content.
+	Original *StoredDocument
+	Content  []byte
 }

@@ -68,10 +68,14 @@ type AppliedCharge struct {
 }
 
 // ChargesOf are the charges of an order of that net value on a day: for each kind the row of the highest
-// FromAmount reached, the customer's own rows before everybody's. Rows of amount zero are not listed.
+// FromAmount reached, the customer's own rows before everybody's. Rows of amount zero are not listed, nor is the minimum order,
+// which is no charge.
 func ChargesOf(charges []Charge, customer CustomerCode, net Decimal, day Date) []AppliedCharge {
 	var applied []AppliedCharge
 	for _, kind := range chargeKinds(charges) {
+		if kind == minimumOrder {
+			continue
+		}
 		rows := chargeRows(charges, kind, customer, day)
 		var row *Charge
 		for i := range rows {
@@ -94,6 +98,27 @@ func ChargesOf(charges []Charge, customer CustomerCode, net Decimal, day Date) [
 		applied = append(applied, charge)
 	}
 	return applied
+}
+
+// minimumOrder is the kind of charge whose amount is the least value of an order.
+const minimumOrder = "minimum_order"
+
+// MinimumOrder is the least net value of an order of the customer on a day, zero where there is none.
+func MinimumOrder(charges []Charge, customer CustomerCode, day Date) Decimal {
+	least := decimal.Zero
+	for _, row := range chargeRows(charges, minimumOrder, customer, day) {
+		least = decimal.Max(least, row.Amount)
+	}
+	return least
+}
+
+// SumOfCharges is what charges come to together.
+func SumOfCharges(charges []AppliedCharge) Decimal {
+	sum := decimal.Zero
+	for _, c := range charges {
+		sum = sum.Add(c.Amount)
+	}
+	return sum
 }
 
 func chargeKinds(charges []Charge) []string {

@@ -71,6 +71,10 @@ type OrderWanted struct {
 	ShipTo            string       `json:"ship_to,omitempty"` // label of a known address
 	Lines             []WantedLine `json:"lines,omitempty"`
 	CancelsAll        bool         `json:"cancels_all,omitempty"`
+	// Open are the lines that cannot be taken as they stand.
+	Open []OpenLine `json:"open,omitempty"`
+	// Places say where in an attachment the reference ("reference"), the date ("requested_on") and the address ("ship_to") stand.
+	Places map[string]Place `json:"places,omitempty"`
 }
 
 // WantedLine is an article and a quantity in the article's own unit.
@@ -81,6 +85,11 @@ type WantedLine struct {
 	// Source is where the line stands: the sender's words or a place in an attachment ("bon.pdf, page 1").
 	Source string `json:"source,omitempty"`
 	Words  string `json:"words,omitempty"`
+	// Reference is the number that the sender gives the article, and How says by what the article was found (sku,
+	// customer_sku, learnt, gtin, name, likeness), where the line was read from words or a paper.
+	Reference string `json:"reference,omitempty"`
+	How       string `json:"how,omitempty"`
+	Place     *Place `json:"place,omitempty"`
 }
 
 // Reason is why a request is not simply done: a stable code with its particulars. Faces put it into words.

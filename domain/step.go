@@ -18,6 +18,9 @@ type Records interface {
 	// Owners tells whose documents bear one of these numbers, compared by NumberKey; a key of four digits
 	// or more also finds numbers that end with it.
 	Owners(ctx context.Context, numbers []string) ([]DocumentOwner, error)
+	// Documents are the stored documents of some kinds that belong to one of these numbers or articles, compared by
+	// NumberKey, in the order of kinds; without numbers all of the kinds. Their bytes are not read.
+	Documents(ctx context.Context, kinds, of []string) ([]StoredDocument, error)
 }
 
 // Execution is Records under lock, and the writing of one action.
@@ -25,6 +28,8 @@ type Execution interface {
 	Records
 	// Do runs an action once: the same key again changes nothing and returns what was done then.
 	Do(ctx context.Context, action Action) (Action, error)
+	// Content reads the bytes of a stored document; ErrNotFound where it is not there any more.
+	Content(ctx context.Context, document StoredDocument) ([]byte, error)
 }
 
 // StoredRequest is a request with what its answer says and what was done for it.

@@ -22,8 +22,9 @@ import (
 
 var update = flag.Bool("update", false, "write the goldens anew")
 
-// TestCases reads and plans each message under testdata and compares what comes of it with plan.golden beside it.
-// The intents are told by the message file, so that a golden does not move when the engine is trained anew.
+// TestCases reads and plans each message under testdata and compares what comes of it with the goldens beside it: plan.golden
+// holds requests and actions, draft.golden the reply as a person reads it. The intents are told by the message file, so that a
+// golden does not move when the engine is trained anew; so is the company (a folder of testdata/companies) that is written to.
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob("testdata/*/*/message.txt")
 	if err != nil || len(files) == 0 {
@@ -32,29 +33,40 @@ func TestCases(t *testing.T) {
 	for _, file := range files {
 		t.Run(strings.TrimPrefix(filepath.ToSlash(filepath.Dir(file)), "testdata/"), func(t *testing.T) {
 			t.Parallel()
-			got := runCase(t, file)
-			golden := filepath.Join(filepath.Dir(file), "plan.golden")
-			if *update {
-				if err := os.WriteFile(golden, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(got, want) {
-				t.Errorf("differs from %s (run with -update where it should):\n%s", golden, got)
-			}
+			plan, draft := runCase(t, file)
+			golden(t, filepath.Join(filepath.Dir(file), "plan.golden"), plan)
+			golden(t, filepath.Join(filepath.Dir(file), "draft.golden"), draft)
 		})
 	}
 }
 
-// runCase plans one message against the company of testdata.
-func runCase(t *testing.T, file string) []byte {
+// golden compares with a file, or writes it anew with -update; where there is nothing there is no file.
+func golden(t *testing.T, file string, got []byte) {
 	t.Helper()
-	l := loadLedger(t, "testdata/company")
+	if *update {
+		var err error
+		if len(got) == 0 {
+			err = os.RemoveAll(file)
+		} else {
+			err = os.WriteFile(file, got, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil && (len(got) > 0 || !os.IsNotExist(err)) {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("differs from %s (run with -update where it should):\n%s", file, got)
+	}
+}
+
+// runCase plans one message against the company that it is written to, and writes the reply.
+func runCase(t *testing.T, file string) (planned, draft []byte) {
+	t.Helper()
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -67,6 +79,11 @@ func runCase(t *testing.T, file string) []byte {
 	if _, err := body.ReadFrom(m.Body); err != nil {
 		t.Fatal(err)
 	}
+	folder := "testdata/company"
+	if company := m.Header.Get("Company"); company != "" {
+		folder = filepath.Join("testdata", "companies", filepath.Base(company))
+	}
+	l := loadLedger(t, folder)
 	at, err := time.Parse(time.RFC3339, m.Header.Get("Date"))
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +93,11 @@ func runCase(t *testing.T, file string) []byte {
 		engine.intents = append(engine.intents, domain.Intent(strings.TrimSpace(intent)))
 	}
 	in := caseInput(t, l, m.Header, strings.TrimSpace(body.String()), at)
-	desk := intents.NewDesk(intents.Config{Engine: engine, Location: at.Location()})
+	policy := intents.Policy{ElectronicFrom: day(m.Header.Get("Electronic"))}
+	if code := m.Header.Get("Factur-X"); code != "" {
+		policy.FacturX = []domain.CustomerCode{domain.CustomerCode(code)}
+	}
+	desk := intents.NewDesk(intents.Config{Engine: engine, Location: at.Location(), Policy: policy})
 	desk.SetCatalogue(l.products, l.refs, l.customers, l.contacts)
 	reading, err := desk.Read(context.Background(), in)
 	if err != nil {
@@ -86,7 +107,7 @@ func runCase(t *testing.T, file string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return shown(t, l, plan)
+	return shown(t, l, plan, in)
 }
 
 func caseInput(t *testing.T, l *ledger, header mail.Header, words string, at time.Time) intents.Input {
@@ -122,11 +143,18 @@ func (s *scripted) Classify(_ context.Context, message classify.Message) (classi
 }
 
 // shown writes a plan for people: requests, actions, and the reply as it would be drafted.
-func shown(t *testing.T, l *ledger, plan intents.Plan) []byte {
+func shown(t *testing.T, l *ledger, plan intents.Plan, in intents.Input) (planned, draft []byte) {
 	t.Helper()
-	var b bytes.Buffer
+	var b, d bytes.Buffer
 	fmt.Fprintf(&b, "customer %s\nrecipient %s\n", plan.Customer, plan.Recipient)
-	reply := prompts.Reply{Language: plan.Language, Recipient: plan.Recipient, Subject: "Re", Company: l.company}
+	reply := prompts.Reply{Language: plan.Language, Recipient: plan.Recipient, Subject: "Re", Company: l.company, Chat: in.Message.Chat != nil}
+	if mail := in.Message.Mail; mail != nil {
+		reply.Subject = mail.Subject
+		if !in.Message.Sender.Proven() {
+			reply.Recipient = ""
+		}
+	}
+	var papers []string
 	for _, p := range plan.Requests {
 		r := p.Request
 		fmt.Fprintf(&b, "\n%s: %s", r.Intent, r.Outcome)
@@ -136,12 +164,13 @@ func shown(t *testing.T, l *ledger, plan intents.Plan) []byte {
 		fmt.Fprintln(&b)
 		r.Evidence, r.Reason, r.Confidence, r.Engine, r.Intent, r.Outcome, r.Customer = nil, domain.Reason{}, 0, "", "", "", ""
 		if r.Order != nil {
+			r.Order.Open, r.Order.Places = nil, nil
 			for i := range r.Order.Lines {
-				r.Order.Lines[i].Words = ""
+				unplaced(&r.Order.Lines[i])
 			}
 		}
 		for i := range r.Lines {
-			r.Lines[i].Words = ""
+			unplaced(&r.Lines[i])
 		}
 		fmt.Fprintf(&b, "request %s\n", encode(t, r))
 		var done *domain.Action
@@ -150,7 +179,8 @@ func shown(t *testing.T, l *ledger, plan intents.Plan) []byte {
 			done = l.do(p.Action)
 		}
 		for _, paper := range p.Papers(done) {
-			fmt.Fprintf(&b, "paper %s\n", paper.Kind)
+			fmt.Fprintf(&b, "paper %s%s\n", paper.Kind, made(paper))
+			papers = append(papers, string(paper.Kind)+made(paper))
 		}
 		reply.Sections = append(reply.Sections, p.Answer(done)...)
 	}
@@ -164,8 +194,36 @@ func shown(t *testing.T, l *ledger, plan intents.Plan) []byte {
 			t.Error(err)
 		}
 		fmt.Fprintf(&b, "\nsections %s\nfigures %s\n", strings.Join(kinds, " "), figures(written))
+		fmt.Fprintf(&d, "%s\n\n%s\n", written.Subject, written.Body)
+		for _, paper := range papers {
+			fmt.Fprintf(&d, "\n[%s]", paper)
+		}
+		if len(papers) > 0 {
+			fmt.Fprintln(&d)
+		}
+		if untraced := prompts.CheckFigures(written.Body, written.Citations, []string{in.Message.Words()}); len(untraced) > 0 {
+			t.Errorf("figures that trace to nothing: %+v", untraced)
+		}
 	}
-	return b.Bytes()
+	return b.Bytes(), d.Bytes()
+}
+
+// unplaced takes out how and where a line was read: that is the reading's, whose tests are elsewhere.
+func unplaced(line *domain.WantedLine) {
+	line.Words, line.Reference, line.How, line.Place = "", "", "", nil
+}
+
+// made says how a paper comes about: as it is stored, with its data, or drawn.
+func made(paper domain.Paper) string {
+	switch {
+	case paper.Kind == domain.PaperStored:
+		return ": " + paper.Original.Path
+	case paper.Original != nil:
+		return " as stored: " + paper.Original.Path
+	case paper.FacturX:
+		return " with its data"
+	}
+	return ""
 }
 
 // figures are the stretches of a reply that are cited, in order.

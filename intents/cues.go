@@ -66,8 +66,14 @@ var (
 		anad*, agreg*, ademas, adicional*, mas, sumad, aggiung*, in piu, inoltre, aggiunta, ancora, toevoeg*, voeg, erbij, bijkomend, extra`)
 	wholeCues = phrases(`toute la commande, entierement, totalement, integral*, la commande entiere, en totalite, tout, la totalite, whole order, entire order, entirely, completely, in full, the order, ganze bestellung, komplett, gesamte, vollstandig, die bestellung
 		todo el pedido, por completo, completo, el pedido, tutto l ordine, intero ordine, completamente, l ordine, hele bestelling, volledig, geheel, de bestelling`)
-	proofCues = phrases(`preuve de livraison, emarge*, bon de livraison signe, justificatif de livraison, proof of delivery, pod, signed delivery, ablieferbeleg, abliefernachweis, zustellnachweis, empfangsbestatigung, albaran firmado, prueba de entrega, comprobante de entrega
+	proofCues = phrases(`preuve de livraison, emarge*, bon de livraison signe, bl signe, bl emarge, bordereau signe, bon signe, justificatif de livraison, proof of delivery, pod, signed delivery, ablieferbeleg, abliefernachweis, zustellnachweis, empfangsbestatigung, albaran firmado, prueba de entrega, comprobante de entrega
 		prova di consegna, ddt firmato, bolla firmata, afleverbewijs, bewijs van levering, getekende, ondertekende`)
+	noteCues = phrases(`copie du bon de livraison, copie du bl, copie des bons de livraison, copie de bl, double du bon de livraison, bon de livraison en copie, le bon de livraison svp, envoyer le bon de livraison, renvoyer le bon de livraison, adresser le bon de livraison
+		copy of the delivery note, copies of the delivery notes, delivery note copy, send the delivery note, send us the delivery note, send me the delivery note, resend the delivery note, copy of the packing slip
+		kopie des lieferscheins, lieferscheinkopie, kopien der lieferscheine, kopie vom lieferschein, lieferschein zusenden, den lieferschein nochmals, lieferschein als pdf
+		copia del albaran, copias de los albaranes, enviar el albaran, enviarnos el albaran, reenviar el albaran
+		copia del ddt, copia della bolla, copia del documento di trasporto, copie dei ddt, inviare il ddt, inviarci il ddt, mandare il ddt
+		kopie van de pakbon, kopie pakbon, kopieen van de pakbonnen, de pakbon sturen, de pakbon nog eens, de pakbon mailen`)
 	allOfItCues = phrases(`toute la livraison, toute la commande, toute la palette, tout est, rien recu, rien n est arrive, rien vu, la totalite, l ensemble, whole delivery, whole order, entire, everything, nothing, ganze lieferung, gesamte lieferung, alles, nichts, komplette
 		toda la entrega, todo, nada, tutta la consegna, tutto, niente, hele levering, alles, niets`)
 )
@@ -100,4 +106,12 @@ var (
 		betalingsregeling, in termijnen, uitstel, gespreid betalen, afbetaling`)
 	bankCues = phrases(`coordonnees bancaires, nouveau rib, nouvel iban, changement de banque, change de banque, changement de rib, nouveau compte, notre rib, rib a change, bank details, new account, changed bank, changed our bank, new iban, banking details, bankverbindung, neue iban, neues konto, kontoverbindung, bank gewechselt
 		datos bancarios, nueva cuenta, nuevo iban, cambio de banco, cambiado de banco, coordinate bancarie, nuovo iban, nuovo conto, cambiato banca, cambio iban, bankgegevens, nieuwe rekening, nieuw rekeningnummer, nieuwe iban, rekeningnummer gewijzigd`)
+)
+
+// What is kept as a file and asked for every day. ownBankCues ask for ours; bankMoveCues tell of a change, which nothing is sent for.
+var (
+	certificateCues = phrases(`certificat*, attestation de conformite, attestation d origine, declaration de conformite, declaration de performance, certificate*, declaration of conformity, mill test, zertifikat*, konformitatserklarung, prufzeugnis, werkszeugnis, certificado*, declaracion de conformidad, certificati, certificato, dichiarazione di conformita, certificaat, certificaten, conformiteitsverklaring`)
+	safetyCues      = phrases(`fiche de donnees de securite, fiches de donnees de securite, fiche de securite, fiches de securite, fds, safety data sheet, safety data sheets, sds, msds, sicherheitsdatenblatt, sicherheitsdatenblatter, ficha de datos de seguridad, fichas de datos de seguridad, ficha de seguridad, scheda di sicurezza, scheda dati di sicurezza, schede di sicurezza, veiligheidsinformatieblad, veiligheidsblad`)
+	ownBankCues     = phrases(`votre rib, vos rib, votre iban, vos coordonnees bancaires, your bank details, your iban, your banking details, ihre bankverbindung, ihre iban, sus datos bancarios, su iban, vuestro iban, vuestros datos bancarios, vostro iban, vostre coordinate bancarie, uw bankgegevens, uw iban, uw rekeningnummer`)
+	bankMoveCues    = phrases(`nouveau*, nouvel*, change*, changement, modifi*, notre rib, nos coordonnees bancaires, notre iban, new, changed, changing, our bank details, our iban, neue, neues, geandert*, gewechselt, unsere bankverbindung, unsere iban, nuevo, nueva, nuestro iban, nuestros datos, cambi*, nuovo, nuova, nostro iban, nostre coordinate, nieuw*, gewijzigd*, onze iban, onze bankgegevens`)
 )

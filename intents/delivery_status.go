@@ -48,9 +48,18 @@ func (p *planner) deliveryStatus(f classify.Finding) (Planned, error) {
 	}
 	request.Outcome = domain.Ready
 	planned := Planned{Request: request, Answer: saying(section), Uses: uses(rows...)}
-	if proofCues.in(p.said(p.scopes[f.Intent])) {
-		papers := p.deliveryNotes(request.Shipments)
-		planned.Papers = func(*domain.Action) []domain.Paper { return papers }
+	if words := p.said(p.scopes[f.Intent]); proofCues.in(words) || noteCues.in(words) {
+		papers, err := p.deliveryPapers(request.Shipments, !noteCues.in(words))
+		if err != nil {
+			return Planned{}, err
+		}
+		section.Attached, section.Several = len(papers) > 0, len(papers) > 1
+		section.ProofAsked = proofCues.in(words)
+		section.Signed = section.Attached && !slices.ContainsFunc(papers, func(paper domain.Paper) bool { return paper.Original == nil })
+		planned.Answer, planned.Papers = saying(section), func(*domain.Action) []domain.Paper { return papers }
+		for _, n := range request.Shipments {
+			planned.Uses = append(planned.Uses, uses(row("document", domain.DocumentDeliveryProof+"/"+string(n), "sha256"))...)
+		}
 	}
 	return planned, nil
 }
@@ -219,12 +228,17 @@ func (p *planner) shipmentFacts(order *domain.Order, s domain.Shipment) prompts.
 	return facts
 }
 
-// deliveryNotes are copies of the notes of what has arrived.
-func (p *planner) deliveryNotes(numbers []domain.ShipmentNumber) []domain.Paper {
+// deliveryPapers are the proofs of what has left, or arrived where that is asked: the stored one that the receiver signed, else
+// a copy of our delivery note.
+func (p *planner) deliveryPapers(numbers []domain.ShipmentNumber, arrived bool) ([]domain.Paper, error) {
+	signed, err := p.stored([]string{domain.DocumentDeliveryProof}, texts(numbers))
+	if err != nil {
+		return nil, err
+	}
 	var papers []domain.Paper
 	for _, n := range numbers {
 		s := p.book.Shipment(n)
-		if s == nil || s.Status != domain.ShipmentDelivered {
+		if s == nil || s.Status == domain.ShipmentPreparing || arrived && s.Status != domain.ShipmentDelivered {
 			continue
 		}
 		order := p.book.Order(s.Order)
@@ -236,7 +250,7 @@ func (p *planner) deliveryNotes(numbers []domain.ShipmentNumber) []domain.Paper 
 			skus = append(skus, l.SKU)
 		}
 		papers = append(papers, domain.Paper{Kind: domain.PaperDeliveryNote, Language: p.language(), Company: p.company, Customer: p.book.Customer, On: p.today,
-			Shipment: s, Order: order, Address: p.address(order.ShipTo), Products: p.products(skus...)})
+			Shipment: s, Order: order, Address: p.address(order.ShipTo), Products: p.products(skus...), Original: signed[domain.NumberKey(string(n))]})
 	}
-	return papers
+	return papers, nil
 }

@@ -223,6 +223,9 @@ func (p *planner) quantityAtStake(kind domain.DisputeKind, order *domain.Order, 
 		if other, found := p.otherNumber(l, ordered); found && said.Equal(ordered) && other.GreaterThan(ordered) {
 			return other.Sub(ordered), true
 		}
+		if most := p.largestNumber(l, ordered); said.Equal(ordered) && most.GreaterThan(ordered) { // "150 came, 120 were ordered"
+			return most.Sub(ordered), true
+		}
 	}
 	return said, true
 }
@@ -282,6 +285,23 @@ func (p *planner) otherNumber(l extract.Line, except domain.Decimal) (domain.Dec
 		}
 	}
 	return zero, false
+}
+
+// largestNumber is the largest count of the line's own sentence, up to four times what was ordered: more is a number of
+// something else. A bare number that was read as one of several document numbers is a count as well.
+func (p *planner) largestNumber(l extract.Line, ordered domain.Decimal) domain.Decimal {
+	most := zero
+	for i, t := range p.text.Tokens {
+		bare := slices.ContainsFunc(p.reading.Said.References, func(r extract.Reference) bool { return r.Span.Start == t.Start && r.Span.End == t.End })
+		if t.Kind != extract.Number || p.text.SentenceAt(i) != l.Sentence || p.claimed(t) && !bare {
+			continue
+		}
+		n, err := decimal.NewFromString(t.Text)
+		if err == nil && n.GreaterThan(most) && n.LessThanOrEqual(ordered.Mul(decimal.NewFromInt(4))) {
+			most = n
+		}
+	}
+	return most
 }
 
 func abs(n int) int {

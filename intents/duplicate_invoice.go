@@ -26,6 +26,10 @@ func (p *planner) duplicateInvoice(f classify.Finding) (Planned, error) {
 		return ask(request, domain.Reason{Code: ReasonInvoiceWhich}, prompts.QuestionFacts{Code: ReasonInvoiceWhich}), nil
 	}
 	request.Outcome = domain.Ready
+	originals, err := p.stored([]string{domain.DocumentInvoice, domain.DocumentCreditNote}, texts(invoices))
+	if err != nil {
+		return Planned{}, err
+	}
 	section := prompts.Section{Kind: prompts.DuplicateSent, Attached: true}
 	var papers []domain.Paper
 	var rows []domain.RowRef
@@ -33,24 +37,36 @@ func (p *planner) duplicateInvoice(f classify.Finding) (Planned, error) {
 		invoice := p.book.Invoice(n)
 		facts := p.invoiceFacts(invoice)
 		facts.Open, facts.DaysLate, facts.DueOn = prompts.Value{}, prompts.Value{}, prompts.Value{}
+		facts.Courtesy = p.electronic(invoice)
 		section.Invoices = append(section.Invoices, facts)
-		papers = append(papers, p.copyOf(invoice))
-		rows = append(rows, row("invoice", string(n), ""))
+		paper := p.copyOf(invoice)
+		paper.Original = originals[domain.NumberKey(string(n))]
+		papers = append(papers, paper)
+		rows = append(rows, row("invoice", string(n), ""), row("document", documentKey(invoice), "sha256"))
 	}
 	return Planned{Request: request, Answer: saying(section), Papers: func(*domain.Action) []domain.Paper { return papers }, Uses: uses(rows...)}, nil
 }
 
+// copyOf is the copy of an invoice as drawn anew; with its data where the customer asked for them.
 func (p *planner) copyOf(invoice *domain.Invoice) domain.Paper {
 	var skus []domain.SKU
 	for _, l := range invoice.Lines {
 		skus = append(skus, l.SKU)
 	}
 	paper := domain.Paper{Kind: domain.PaperInvoiceDuplicate, Language: p.book.Customer.Language, Company: p.company, Customer: p.book.Customer, On: p.today,
-		Invoice: invoice, Products: p.products(skus...)}
+		Invoice: invoice, Products: p.products(skus...), FacturX: slices.Contains(p.desk.config.Policy.FacturX, p.customer)}
 	if order := p.book.Order(invoice.Order); order != nil {
 		paper.Order, paper.Address = order, p.address(order.ShipTo)
 	}
 	return paper
+}
+
+// electronic tells whether an invoice went out through an e-invoicing platform: between French professionals, from the day
+// that the company began to.
+func (p *planner) electronic(invoice *domain.Invoice) bool {
+	from := p.desk.config.Policy.ElectronicFrom
+	country := p.book.Customer.Country
+	return !from.IsZero() && !invoice.IssuedOn.Before(from) && p.company.Country == "FR" && (country == "" || country == "FR") && domain.Professional(p.book.Customer.Kind)
 }
 
 // invoicesMeant are the invoices that a message names: by number, by their order or shipment, or described. unbilled are

@@ -24,6 +24,7 @@ type ledger struct {
 	contacts  []domain.Contact
 	books     map[domain.CustomerCode]*domain.Book
 	shelves   map[domain.SKU]*domain.Shelf
+	stored    []domain.StoredDocument
 	given     int
 }
 
@@ -78,6 +79,18 @@ func (l *ledger) Owners(_ context.Context, numbers []string) ([]domain.DocumentO
 			}
 			for _, d := range b.Disputes {
 				add("dispute", string(d.Number))
+			}
+		}
+	}
+	return found, nil
+}
+
+func (l *ledger) Documents(_ context.Context, kinds, of []string) ([]domain.StoredDocument, error) {
+	var found []domain.StoredDocument
+	for _, kind := range kinds {
+		for _, d := range l.stored {
+			if d.Kind == kind && (of == nil || slices.ContainsFunc(of, func(n string) bool { return domain.NumberKey(n) == domain.NumberKey(d.Of) })) {
+				found = append(found, d)
 			}
 		}
 	}
@@ -171,6 +184,9 @@ func loadLedger(t testing.TB, dir string) *ledger {
 	orders := l.loadOrders(t, dir)
 	l.loadInvoices(t, dir)
 	l.loadDisputes(t, dir, orders)
+	for _, r := range table(t, dir, "documents") {
+		l.stored = append(l.stored, domain.StoredDocument{Kind: r["kind"], Of: r["of"], Path: r["path"], ValidTo: day(r["valid_to"])})
+	}
 	return l
 }
 
@@ -180,7 +196,7 @@ func (l *ledger) loadPeople(t testing.TB, dir string) {
 			Country: r["country"], Email: r["email"], Phone: r["phone"], IBAN: r["iban"], BIC: r["bic"], Currency: r["currency"], Language: r["language"], AuthservID: r["authserv_id"]}
 	}
 	for _, r := range table(t, dir, "customers") {
-		c := domain.Customer{Code: domain.CustomerCode(r["code"]), Name: r["name"], SIREN: r["siren"], VATNumber: r["vat_number"], Language: r["language"], Currency: r["currency"], PaymentTerms: r["payment_terms"],
+		c := domain.Customer{Code: domain.CustomerCode(r["code"]), Kind: r["kind"], Name: r["name"], SIREN: r["siren"], VATNumber: r["vat_number"], Language: r["language"], Currency: r["currency"], PaymentTerms: r["payment_terms"],
 			Status: domain.CustomerStatus(r["status"]), EmailDomains: strings.Fields(r["email_domains"]), Street: r["street"], Postcode: r["postcode"], City: r["city"], Country: r["country"]}
 		if r["credit_limit"] != "" {
 			limit := num(r["credit_limit"])
@@ -297,9 +313,12 @@ func (l *ledger) loadInvoices(t testing.TB, dir string) {
 		b.Invoices = append(b.Invoices, i)
 	}
 	for _, r := range table(t, dir, "payments") {
+		if b := l.books[domain.CustomerCode(r["customer"])]; b != nil && r["invoice"] == "" {
+			b.UnallocatedCredit = b.UnallocatedCredit.Add(num(r["amount"]))
+		}
 		for _, b := range l.books {
 			if b.Invoice(domain.InvoiceNumber(r["invoice"])) != nil {
-				b.Payments = append(b.Payments, domain.Payment{Invoice: domain.InvoiceNumber(r["invoice"]), PaidOn: day(r["paid_on"]), Amount: num(r["amount"]), Method: r["method"]})
+				b.Payments = append(b.Payments, domain.Payment{Number: r["number"], Invoice: domain.InvoiceNumber(r["invoice"]), PaidOn: day(r["paid_on"]), Amount: num(r["amount"]), Method: r["method"]})
 			}
 		}
 	}

@@ -36,7 +36,11 @@ func (p *planner) answered(o orderReading, s scope) orderReading {
 	}
 	joined := orderReading{reference: waiting.Order.CustomerReference, requested: waiting.Order.RequestedOn, shipTo: waiting.Order.ShipTo}
 	for _, l := range waiting.Order.Lines {
-		joined.wants = append(joined.wants, p.wantOf(lineOfWanted(l), l.Source))
+		line := lineOfWanted(l)
+		if line.At.Message == 0 && l.Place != nil {
+			line.At.Message = waiting.Message
+		}
+		joined.wants = append(joined.wants, p.wantOf(line, l.Source))
 	}
 	settled := p.settleSuccessor(&joined)
 	own := slices.DeleteFunc(slices.Clone(o.wants), func(w want) bool { return w.problem != "" && w.problem != ReasonQuantityMissing })
@@ -75,7 +79,11 @@ func (p *planner) answered(o orderReading, s scope) orderReading {
 
 func lineOfWanted(l domain.WantedLine) extract.Line {
 	quantity := l.Quantity
-	return extract.Line{Article: extract.Article{SKU: l.SKU, How: "order", Score: 1}, Quantity: &quantity, Price: l.UnitPrice, Span: domain.Span{Text: l.Words}}
+	line := extract.Line{Article: extract.Article{SKU: l.SKU, How: "order", Score: 1}, Quantity: &quantity, Price: l.UnitPrice, Span: domain.Span{Text: l.Words}, Number: l.Reference}
+	if l.Place != nil {
+		line.At = *l.Place
+	}
+	return line
 }
 
 // openLines are the lines of a waiting order that were not clear, read again from its evidence.
@@ -87,6 +95,7 @@ func (p *planner) openLines(r *domain.Request) []extract.Line {
 			w := p.wantOf(l, "")
 			known := slices.ContainsFunc(r.Order.Lines, func(o domain.WantedLine) bool { return o.SKU == w.product.SKU })
 			if w.problem != "" && w.problem != ReasonArticleDiscontinued && !known && l.Quantity != nil {
+				l.At = domain.Place{Message: r.Message, Start: e.Start + l.Span.Start, End: e.Start + l.Span.End}
 				open = append(open, l)
 			}
 		}

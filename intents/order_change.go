@@ -37,7 +37,8 @@ func (p *planner) orderChange(f classify.Finding) (Planned, error) {
 		planned.Answer = saying(section)
 		return planned, nil
 	case c.empty():
-		return ask(request, domain.Reason{Code: ReasonChangeUnclear}, prompts.QuestionFacts{Code: "other"}), nil
+		return ask(request, domain.Reason{Code: ReasonChangeUnclear},
+			prompts.QuestionFacts{Code: ReasonChangeUnclear, About: prompts.Text(string(order.Number), orderRow(order.Number, "number"))}), nil
 	}
 	if reason := p.tooLate(stored, &order, c); !reason.IsZero() {
 		planned := escalate(request, reason.Code, reason.Detail...)
@@ -75,6 +76,9 @@ func (p *planner) tooLate(stored, order *domain.Order, c change) domain.Reason {
 	if order.Status == domain.OrderCancelled {
 		return domain.Reason{Code: ReasonCancelled, Detail: []string{string(stored.Number)}}
 	}
+	if len(c.lines) == 0 && !c.cancelsAll && p.allGone(stored) {
+		return domain.Reason{Code: ReasonShipped, Detail: []string{string(stored.Status)}}
+	}
 	for _, s := range p.book.ShipmentsOf(stored.Number) {
 		if s.Status == domain.ShipmentPreparing && len(s.Lines) == 0 {
 			return domain.Reason{Code: ReasonShipped, Detail: []string{string(s.Status)}}
@@ -102,7 +106,26 @@ func (p *planner) touches(order *domain.Order, c change, l domain.ShipmentLine) 
 			return true
 		}
 	}
-	return len(c.lines) == 0 && l.Quantity.GreaterThanOrEqual(order.Lines[at].Quantity)
+	return false
+}
+
+// allGone tells whether shipments carry all of an order: nothing is left whose day or place could change.
+func (p *planner) allGone(order *domain.Order) bool {
+	left := map[int]domain.Decimal{}
+	for _, l := range order.Lines {
+		left[l.Line] = l.Quantity
+	}
+	for _, s := range p.book.ShipmentsOf(order.Number) {
+		for _, l := range s.Lines {
+			left[l.OrderLine] = left[l.OrderLine].Sub(l.Quantity)
+		}
+	}
+	for _, l := range order.Lines {
+		if left[l.Line].IsPositive() {
+			return false
+		}
+	}
+	return true
 }
 
 // amend plans the amendment, after the checks that a larger order must pass.
@@ -130,6 +153,7 @@ func (p *planner) amend(request domain.Request, order *domain.Order, c change) (
 			return planned, nil
 		}
 	}
+	promise(amendment, order, offer)
 	request.Outcome = domain.Ready
 	facts := p.changeFacts(order, c, offer)
 	return Planned{
@@ -138,6 +162,25 @@ func (p *planner) amend(request domain.Request, order *domain.Order, c change) (
 		Answer:  saying(prompts.Section{Kind: prompts.ChangeRecorded, Order: facts}),
 		Uses:    uses(orderRow(order.Number, "")),
 	}, nil
+}
+
+// promise gives the lines that grow the day on which their last part ships, and those that are added their price.
+func promise(amendment *domain.Amendment, order *domain.Order, offer offer) {
+	for i := range amendment.Lines {
+		line := &amendment.Lines[i]
+		at := slices.IndexFunc(offer.lines, func(l offered) bool { return l.sku == line.SKU })
+		if at < 0 {
+			continue
+		}
+		grown := offer.lines[at]
+		line.PromisedOn = domain.LastDay(grown.parts)
+		held := slices.IndexFunc(order.Lines, func(l domain.OrderLine) bool { return l.SKU == line.SKU })
+		if held < 0 {
+			line.UnitPrice = &grown.price
+		} else if before := order.Lines[held].PromisedOn; before.After(line.PromisedOn) {
+			line.PromisedOn = before
+		}
+	}
 }
 
 // changeFacts is an order with what changes: each line before and after.
@@ -162,9 +205,13 @@ func (p *planner) changeFacts(order *domain.Order, c change, offer offer) *promp
 			line.Before = prompts.Quantity(before, w.product.Unit, orderLineRow(order.Number, lineOf(order, sku), "quantity"))
 		}
 		for _, l := range offer.lines {
-			if l.sku == sku {
-				l.available(&line, order.RequestedOn)
+			if l.sku != sku {
+				continue
 			}
+			if !before.IsPositive() {
+				priced(&line, l.price, l.quantity, order.Currency, l.priceRow())
+			}
+			l.available(&line, order.RequestedOn)
 		}
 		facts.Lines = append(facts.Lines, line)
 	}

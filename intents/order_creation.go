@@ -42,15 +42,18 @@ func (p *planner) orderCreation(f classify.Finding) (Planned, error) {
 	if planned, stopped := p.mayNot(request, read, offer, shelves); stopped {
 		return planned, nil
 	}
+	if least := domain.MinimumOrder(p.book.Charges, p.customer, p.today); offer.net.LessThan(least) {
+		return p.proposal(request, read, []lacking{p.belowMinimum(least, least.Sub(offer.net))}), nil
+	}
 	request.Outcome = domain.Ready
 	order := p.newOrder(read, offer)
 	return Planned{
 		Request: request,
 		Action:  &domain.Action{Kind: domain.RecordOrder, NewOrder: &domain.NewOrder{Order: order}, Reserve: reservations(order)},
 		Answer: func(done *domain.Action) []prompts.Section {
-			return []prompts.Section{{Kind: prompts.OrderRecorded, Order: p.recordedFacts(order, offer, done)}}
+			return []prompts.Section{{Kind: prompts.OrderRecorded, Order: p.recordedFacts(order, offer, done), Attached: done != nil && !p.staff}}
 		},
-		Papers: func(done *domain.Action) []domain.Paper { return p.acknowledgement(order, request, done) },
+		Papers: func(done *domain.Action) []domain.Paper { return p.acknowledgement(order, offer, request, done) },
 		Uses:   uses(offer.rows()...),
 	}, nil
 }
@@ -71,7 +74,7 @@ func (p *planner) aboutAnother(f classify.Finding, read orderReading) bool {
 
 // wanted is the order as read: what cannot be resolved is left out.
 func (o orderReading) wanted() *domain.OrderWanted {
-	order := &domain.OrderWanted{CustomerReference: o.reference, RequestedOn: o.requested, ShipTo: o.shipTo}
+	order := &domain.OrderWanted{CustomerReference: o.reference, RequestedOn: o.requested, ShipTo: o.shipTo, Open: o.open(), Places: o.places}
 	for _, w := range o.wants {
 		if w.problem == "" || w.read {
 			order.Lines = append(order.Lines, w.wanted())
@@ -119,6 +122,14 @@ func (o orderReading) missing() []lacking {
 			prompts.QuestionFacts{Code: ReasonAttachmentUnreadable, About: prompts.Said(o.unreadable)}})
 	}
 	return append(all, lacking{domain.Reason{Code: ReasonLinesMissing}, prompts.QuestionFacts{Code: ReasonLinesMissing}})
+}
+
+// belowMinimum asks for a larger order.
+func (p *planner) belowMinimum(least, missing domain.Decimal) lacking {
+	at := row("charge", "minimum_order", "amount")
+	return lacking{domain.Reason{Code: ReasonMinimumOrder, Detail: []string{least.String(), missing.String()}},
+		prompts.QuestionFacts{Code: ReasonMinimumOrder, About: prompts.Money(least, p.currency(), at),
+			Candidates: []prompts.Value{prompts.Money(missing, p.currency(), at).From(domain.OriginSum)}}}
 }
 
 // proposal keeps an order whole and asks what it lacks.
@@ -282,18 +293,29 @@ func (p *planner) recordedFacts(order domain.Order, offer offer, done *domain.Ac
 		facts.Lines = append(facts.Lines, line)
 	}
 	facts.TotalNet = prompts.Money(offer.net, order.Currency, orderRow(number, "number")).From(domain.OriginSum)
-	for _, c := range offer.charges {
-		charged := prompts.Charged{Kind: c.Kind, Amount: prompts.Money(c.Amount, order.Currency, row("charge", c.Kind, "amount"))}
-		if c.Missing != nil {
-			charged.Missing = prompts.Money(*c.Missing, order.Currency, row("charge", c.Kind, "from_amount")).From(domain.OriginSum)
-		}
-		facts.Charges = append(facts.Charges, charged)
-	}
+	facts.Charges, facts.TotalDue = p.charged(offer)
 	return facts
 }
 
+// charged is what comes on top of an offer, and the total with it; nothing where nothing does.
+func (p *planner) charged(offer offer) (charges []prompts.Charged, total prompts.Value) {
+	var rows []domain.RowRef
+	for _, c := range offer.charges {
+		rows = append(rows, row("charge", c.Kind, "amount"))
+		charged := prompts.Charged{Kind: c.Kind, Amount: prompts.Money(c.Amount, p.currency(), row("charge", c.Kind, "amount"))}
+		if c.Missing != nil {
+			charged.Missing = prompts.Money(*c.Missing, p.currency(), row("charge", c.Kind, "from_amount")).From(domain.OriginSum)
+		}
+		charges = append(charges, charged)
+	}
+	if len(charges) > 0 {
+		total = prompts.Money(offer.net.Add(domain.SumOfCharges(offer.charges)), p.currency(), append(rows, offer.rows()...)...).From(domain.OriginSum)
+	}
+	return charges, total
+}
+
 // acknowledgement is the paper that confirms an order.
-func (p *planner) acknowledgement(order domain.Order, request domain.Request, done *domain.Action) []domain.Paper {
+func (p *planner) acknowledgement(order domain.Order, offer offer, request domain.Request, done *domain.Action) []domain.Paper {
 	if done == nil || p.staff {
 		return nil
 	}
@@ -303,7 +325,7 @@ func (p *planner) acknowledgement(order domain.Order, request domain.Request, do
 		skus = append(skus, l.SKU)
 	}
 	paper := domain.Paper{Kind: domain.PaperOrderAcknowledge, Language: p.language(), Company: p.company, Customer: p.book.Customer, On: p.today,
-		Order: &order, Address: p.address(order.ShipTo), Products: p.products(skus...)}
+		Order: &order, Address: p.address(order.ShipTo), Products: p.products(skus...), Charges: offer.charges}
 	if request.Order != nil {
 		paper.Ordered = request.Order.Lines
 	}

@@ -28,6 +28,8 @@ type orderReading struct {
 	// unreadable is an attachment that could not be read.
 	unreadable string
 	currency   string
+	// places say where in the papers the fields stand.
+	places map[string]domain.Place
 }
 
 // orderPapers are the attachments that read as orders.
@@ -78,6 +80,7 @@ func (p *planner) readOrder(f classify.Finding) orderReading {
 	o.reference = p.customerReference(f, papers)
 	p.readWhen(&o, s, papers)
 	p.readWhere(&o, s, papers)
+	o.places = placesOf(papers, o)
 	return o
 }
 

@@ -2,6 +2,7 @@ package intents
 
 import (
 	"slices"
+	"strings"
 
 	"guichet/domain"
 	"guichet/intents/classify"
@@ -34,7 +35,7 @@ func (p *planner) payment(f classify.Finding) (Planned, error) {
 		return p.statement(request, s, words), nil
 	case len(unknown) > 0 && len(named) == 0:
 		return unknownReference(request, unknown), nil
-	case questionOfPayment.in(words) && len(named) > 0 && !promise, p.staff && len(named) > 0 && !promise:
+	case (questionOfPayment.in(words) || p.asksIfPaid(s)) && len(named) > 0 && !promise, p.staff && len(named) > 0 && !promise:
 		return p.paymentState(request, named), nil
 	case notice && (!promise || p.pastDay(s)):
 		return p.notice(request, s, named), nil
@@ -45,6 +46,24 @@ func (p *planner) payment(f classify.Finding) (Planned, error) {
 }
 
 var questionOfPayment = phrases(`avez vous recu, est ce que vous avez recu, bien recu, a t il ete recu, est elle reglee, a regle, ou pas encore, did you receive, have you received, has it been received, can you confirm receipt, haben sie erhalten, ist eingegangen, eingegangen, han recibido, ha llegado, avete ricevuto, e arrivato, hebt u ontvangen, heeft u ontvangen, is ontvangen`)
+
+// asksIfPaid tells whether a sentence asks of an invoice if it is paid, in words that would state it without their question mark.
+func (p *planner) asksIfPaid(s scope) bool {
+	for i, sentence := range p.text.Sentences {
+		if !s.carries(i) || !strings.HasSuffix(strings.TrimSpace(p.text.Slice(sentence.First, sentence.Last)), "?") {
+			continue
+		}
+		if words := p.sentenceWords(i); ifPaidCues.in(words) && !wePaidCues.in(words) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	ifPaidCues = phrases(`est elle payee, est elle reglee, est payee, est reglee, a t elle ete payee, a t elle ete reglee, is it paid, been paid, been settled, is paid, is settled, ist bezahlt, bezahlt worden, beglichen, esta pagad*, pagada, e stata pagata, e pagata, risulta pagata, is betaald, al betaald`)
+	wePaidCues = phrases(`nous avons, avons nous, j ai, ai je, we have, we paid, i paid, have we, wir haben, haben wir, hemos, abbiamo, wij hebben, we hebben, hebben wij`)
+)
 
 // hasAdvice tells whether an attachment lists invoices beside amounts: a remittance advice.
 func (p *planner) hasAdvice() bool {

@@ -18,14 +18,23 @@ func (p *planner) statement(request domain.Request, s scope, words string) Plann
 	}
 	request.Outcome, request.Invoices = domain.Ready, numbersOf(invoices)
 	if len(invoices) == 0 {
-		return Planned{Request: request, Answer: saying(prompts.Section{Kind: prompts.NothingOwed})}
+		section := prompts.Section{Kind: prompts.NothingOwed}
+		p.addCredit(&section, zero)
+		return Planned{Request: request, Answer: saying(section)}
 	}
 	section := p.owedSection(invoices)
+	whole := len(invoices) == len(p.owed())
+	if whole { // a part of what is owed has no balance
+		p.addCredit(&section, section.Total.Number)
+	}
 	planned := Planned{Request: request, Answer: saying(section), Uses: uses(invoiceRows(invoices)...)}
 	if statementCues.in(words) && !p.staff {
 		section.Attached = true
 		planned.Answer = saying(section)
 		paper := domain.Paper{Kind: domain.PaperStatement, Language: p.language(), Company: p.company, Customer: p.book.Customer, On: p.today, Invoices: invoices}
+		if whole {
+			paper.Unallocated = p.book.UnallocatedCredit
+		}
 		planned.Papers = func(*domain.Action) []domain.Paper { return []domain.Paper{paper} }
 	}
 	return planned
@@ -65,6 +74,21 @@ func (p *planner) owedSection(invoices []domain.Invoice) prompts.Section {
 	}
 	section.Total = prompts.Money(total, invoices[0].Currency, invoiceRows(invoices)...).From(domain.OriginSum)
 	return section
+}
+
+// addCredit says what the customer has in hand beside its invoices, and what is left of the total after it.
+func (p *planner) addCredit(section *prompts.Section, total domain.Decimal) {
+	credit := p.book.UnallocatedCredit
+	if !credit.IsPositive() {
+		return
+	}
+	at := row("customer", string(p.customer), "code")
+	balance := total.Sub(credit)
+	section.InCredit = balance.IsNegative()
+	section.Credit = prompts.Money(credit, p.currency(), at).From(domain.OriginSum)
+	if total.IsPositive() {
+		section.Balance = prompts.Money(balance.Abs(), p.currency(), at).From(domain.OriginSum)
+	}
 }
 
 func invoiceRows(invoices []domain.Invoice) []domain.RowRef {

@@ -45,6 +45,9 @@ func (d *Desk) Plan(ctx context.Context, in Input, reading Reading, records Reco
 		}
 		plan.Requests = append(plan.Requests, planned)
 	}
+	if p.passesOn(len(plan.Requests)) {
+		plan.Requests = append(plan.Requests, p.passedOn())
+	}
 	if p.otherName {
 		plan.Customer = ""
 	}
@@ -147,7 +150,7 @@ func (p *planner) plan(f classify.Finding) (Planned, error) {
 	case domain.Quote:
 		return p.quote(f)
 	}
-	return p.other(f), nil
+	return p.other(f)
 }
 
 // ifSure leaves to a person what would be recorded on a finding that is too unsure.

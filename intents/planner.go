@@ -34,6 +34,11 @@ type Policy struct {
 	// SureEnough is the confidence below which nothing is recorded without a person, and half of what an order or a change in
 	// words asks; 0.2 where zero.
 	SureEnough float64
+	// ElectronicFrom is the first day of issue of invoices that French professionals receive through an e-invoicing platform:
+	// a copy by mail is a convenience copy, and says so. Zero: never.
+	ElectronicFrom domain.Date
+	// FacturX are the customers whose invoice copies carry their data (Factur-X), because they asked for it.
+	FacturX []domain.CustomerCode
 }
 
 // Desk reads messages and plans what to do about them. It is safe for concurrent use.

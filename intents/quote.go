@@ -134,6 +134,9 @@ func (p *planner) priceSection(request domain.Request, f classify.Finding, wants
 	if len(facts.Lines) > 1 && !slices.ContainsFunc(wants, func(w want) bool { return w.quantity.IsZero() }) {
 		facts.Total = prompts.Money(offer.net, p.currency(), offer.rows()...).From(domain.OriginSum)
 	}
+	if !slices.ContainsFunc(wants, func(w want) bool { return w.quantity.IsZero() }) {
+		facts.Charges, facts.TotalDue = p.charged(offer)
+	}
 	facts.ValidUntil = prompts.Day(p.today.AddDays(p.desk.config.Policy.QuoteDays)).From(domain.OriginPolicy)
 	return Planned{Request: request, Answer: saying(prompts.Section{Kind: prompts.QuoteAnswer, Quote: facts}), Uses: uses(offer.rows()...)}
 }

@@ -93,10 +93,15 @@ func subjectOf(in Input) string {
 }
 
 func attachmentNames(m domain.Message) []string {
-	if m.Mail == nil {
-		return nil
-	}
 	var names []string
+	if m.Chat != nil {
+		for _, file := range m.Chat.Files {
+			names = append(names, file.Name)
+		}
+	}
+	if m.Mail == nil {
+		return names
+	}
 	for _, a := range m.Mail.Attachments {
 		if !a.Inline {
 			names = append(names, a.Name)

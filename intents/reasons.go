@@ -18,6 +18,8 @@ const (
 	ReasonBankDetails = "bank_details"
 	// ReasonEncrypted: the content cannot be read here.
 	ReasonEncrypted = "encrypted"
+	// ReasonForwarded: mails of others are passed on, and what they ask is for a person to read.
+	ReasonForwarded = "forwarded"
 	// ReasonPartner: a carrier, a platform or a bank writes, not a customer. Detail: its kind.
 	ReasonPartner = "partner"
 
@@ -35,6 +37,8 @@ const (
 	ReasonQuantityContradictory = "quantity_contradictory"
 	// ReasonPackSize: a number of pieces that does not divide by the pack. Detail: the article, the pack.
 	ReasonPackSize = "pack_size"
+	// ReasonMinimumOrder: the order is below the least value that is taken. Detail: the minimum, what is missing.
+	ReasonMinimumOrder = "minimum_order"
 	// ReasonDatePast: a day wished for that is over. Detail: the day.
 	ReasonDatePast = "date_past"
 	// ReasonDateMissing: a promise without a day.

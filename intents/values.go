@@ -89,9 +89,10 @@ func (p *planner) invoiceFacts(i *domain.Invoice) prompts.InvoiceFacts {
 		Gross:    prompts.Money(i.TotalGross, i.Currency, row("invoice", key, "total_gross")),
 		Open:     prompts.Money(i.Open(), i.Currency, row("invoice", key, "total_gross"), row("payment", key, "amount")).From(domain.OriginSum),
 		Disputed: p.disputed(i.Number),
+		Exempt:   i.TotalVAT.IsZero(),
 	}
 	if late := p.today.DaysSince(i.DueOn); late > 0 && i.Open().IsPositive() {
-		facts.DaysLate = prompts.Quantity(decimal.New(int64(late), 0), "", row("invoice", key, "due_on")).From(domain.OriginSum)
+		facts.DaysLate = prompts.Quantity(decimal.New(int64(late), 0), "day", row("invoice", key, "due_on")).From(domain.OriginSum)
 	}
 	return facts
 }

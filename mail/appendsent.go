@@ -24,13 +24,11 @@ func (w *Watcher) AppendSent(ctx context.Context, folder string, raw []byte, mes
 
 // holds looks for a Message-ID in a folder; a folder that does not exist is created.
 func (s *imapSession) holds(folder, messageID string) (bool, error) {
+	if err := s.makeFolder(folder); err != nil {
+		return false, err
+	}
 	if _, err := s.examine(folder); err != nil {
-		if createErr := s.busy(func() error { return s.client.Create(folder, nil).Wait() }); createErr != nil {
-			return false, fmt.Errorf("%w (and it cannot be created: %w)", err, createErr)
-		}
-		if _, err := s.examine(folder); err != nil {
-			return false, err
-		}
+		return false, err
 	}
 	found, err := s.search(&imap.SearchCriteria{Header: []imap.SearchCriteriaHeaderField{{Key: "Message-ID", Value: messageID}}}, 0)
 	return len(found) > 0, err

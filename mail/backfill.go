@@ -40,6 +40,11 @@ func (w *Watcher) Backfill(ctx context.Context, since time.Time) (int, error) {
 		}
 		done++
 	}
+	if w.cfg.Mark.On() && len(uids) > 0 {
+		if err := w.mark(ctx, s, folder.UIDValidity, uids[0], uids[len(uids)-1]); err != nil {
+			return done, fmt.Errorf("backfilling %s: %w", w.Mailbox(), err)
+		}
+	}
 	return done, nil
 }
 

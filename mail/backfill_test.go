@@ -1,18 +1,12 @@
 package mail
 
 import (
-	"bytes"
 	"context"
-	"crypto/ed25519"
-	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/emersion/go-msgauth/dkim"
 
 	"guichet/domain"
 	"guichet/mail/mailtest"
@@ -105,43 +99,4 @@ func TestM27_SentFolderTellsWhatWasAnsweredElsewhere(t *testing.T) {
 	if m.MessageID != "own@company.example" || m.InReplyTo[0] != "q1@acme.example" || len(m.References) != 2 || m.To[0].Address != "jean@acme.example" || m.Mailbox != "adv/Sent" {
 		t.Errorf("%+v", m)
 	}
-}
-
-func TestSignedMailVerifies(t *testing.T) {
-	t.Parallel()
-	public, private, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	der, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, raw, err := Compose(letter())
-	if err != nil {
-		t.Fatal(err)
-	}
-	signed, err := SignDKIM(raw, DKIMConfig{Domain: "company.example", Selector: "s1", KeyPEM: pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})})
-	if err != nil {
-		t.Fatal(err)
-	}
-	lookup := func(string) ([]string, error) {
-		return []string{"v=DKIM1; k=ed25519; p=" + base64Of(public)}, nil
-	}
-	verdicts, err := dkim.VerifyWithOptions(bytes.NewReader(signed), &dkim.VerifyOptions{LookupTXT: lookup})
-	if err != nil || len(verdicts) != 1 || verdicts[0].Err != nil {
-		t.Errorf("verdicts %+v (%v)", verdicts, err)
-	}
-	if !bytes.HasSuffix(signed, raw) {
-		t.Error("the signature changed the mail")
-	}
-	if _, err := SignDKIM(raw, DKIMConfig{KeyPEM: []byte("x")}); err == nil {
-		t.Error("no key signs")
-	}
-}
-
-func base64Of(b []byte) string {
-	var out bytes.Buffer
-	writeBase64(&out, b)
-	return strings.TrimSpace(out.String())
 }

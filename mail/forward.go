@@ -208,20 +208,3 @@ func unquote(lines []string) string {
 	}
 	return strings.TrimSpace(strings.Join(out, "\n"))
 }
-
-// forwardedAsAttachment opens a mail that was forwarded as an attachment, where the mail itself says
-// little and its subject or that of the attached mail tells of a forward.
-func forwardedAsAttachment(in *domain.Incoming, b *body) *domain.Forwarded {
-	for _, original := range b.originals {
-		if original.message == nil || original.parent != nil && original.parent.contentType.kind == "multipart/report" {
-			continue
-		}
-		faults := &faultList{}
-		inner := readAddresses(original.message.header, faults)
-		nested := &body{faults: faults}
-		nested.gather(original.message)
-		fillText(&inner, nested)
-		return &domain.Forwarded{From: inner.From, Subject: inner.Subject, Date: inner.Date, Text: inner.Text}
-	}
-	return nil
-}

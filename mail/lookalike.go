@@ -2,6 +2,7 @@ package mail
 
 import (
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/net/publicsuffix"
 )
@@ -10,8 +11,11 @@ import (
 var confusable = strings.NewReplacer("rn", "m", "vv", "w", "cl", "d", "0", "o", "1", "l", "i", "l", "5", "s", "-", "", "_", "",
 	"а", "a", "е", "e", "о", "o", "р", "p", "с", "c", "х", "x", "у", "y", "ѕ", "s", "і", "l", "é", "e", "è", "e", "à", "a", "ö", "o", "ü", "u", "ı", "l")
 
-// DomainIndex holds known mail domains, our own and the customers', for comparing each sender with all of them.
-type DomainIndex struct {
+// DomainIndex holds known mail domains, our own and the customers', for comparing each sender with all of them. It may be
+// replaced while others compare.
+type DomainIndex struct{ current atomic.Pointer[domainSet] }
+
+type domainSet struct {
 	domains, organisations map[string]bool
 	names                  []knownName
 }
@@ -24,7 +28,16 @@ type knownName struct {
 // IndexDomains prepares known domains. Those with a name of fewer than five letters are not compared: too much is one
 // letter off them.
 func IndexDomains(known []string) *DomainIndex {
-	index := &DomainIndex{domains: map[string]bool{}, organisations: map[string]bool{}}
+	index := &DomainIndex{}
+	index.Replace(known)
+	return index
+}
+
+// Replace makes other domains the known ones.
+func (x *DomainIndex) Replace(known []string) { x.current.Store(newDomainSet(known)) }
+
+func newDomainSet(known []string) *domainSet {
+	index := &domainSet{domains: map[string]bool{}, organisations: map[string]bool{}}
 	for _, k := range known {
 		k = strings.ToLower(strings.TrimSpace(k))
 		if k == "" || index.domains[k] {
@@ -43,6 +56,13 @@ func IndexDomains(known []string) *DomainIndex {
 // LookAlike returns the known domain that an address only resembles: one letter off, or letters that look alike. It
 // returns "" for a known domain itself, for its subdomains, and for what resembles none.
 func (x *DomainIndex) LookAlike(address string) string {
+	if x == nil {
+		return ""
+	}
+	return x.current.Load().lookAlike(address)
+}
+
+func (x *domainSet) lookAlike(address string) string {
 	if x == nil {
 		return ""
 	}
@@ -66,7 +86,7 @@ func (x *DomainIndex) LookAlike(address string) string {
 }
 
 // LookAlike compares one address with a few known domains.
-func LookAlike(address string, known []string) string { return IndexDomains(known).LookAlike(address) }
+func LookAlike(address string, known []string) string { return newDomainSet(known).lookAlike(address) }
 
 // registered splits a domain into its registered name and its ending.
 func registered(host string) (name, ending string) {

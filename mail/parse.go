@@ -1,6 +1,8 @@
 package mail
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 
 	"guichet/domain"
@@ -148,20 +150,24 @@ func languageHint(h header) string {
 
 // fillText joins the texts and cuts the views out of them.
 func fillText(in *domain.Incoming, b *body) {
-	whole := strings.Join(b.texts, "\n\n")
-	for _, text := range b.calendars {
-		whole = strings.Trim(whole+"\n\n"+text, "\n")
-	}
+	whole := markedText(b)
 	in.HiddenText = strings.TrimSpace(strings.Join(b.hidden, "\n"))
 	in.Text = withoutMarks(whole)
 	v := readViews(whole, in.Subject)
 	in.Own, in.Quoted, in.Signature, in.Forwarded = v.own, v.quoted, v.signature, v.forwarded
-	if in.Forwarded == nil {
-		in.Forwarded = forwardedAsAttachment(in, b)
-	}
+	in.Forwarded = withAttached(in.Forwarded, b)
 	if in.HiddenText != "" {
 		b.faults.add("the HTML hides text from a reader: it is shown apart")
 	}
+}
+
+// markedText joins the texts, with their cut marks.
+func markedText(b *body) string {
+	whole := strings.Join(b.texts, "\n\n")
+	for _, text := range b.calendars {
+		whole = strings.Trim(whole+"\n\n"+text, "\n")
+	}
+	return whole
 }
 
 func withoutMarks(text string) string {
@@ -177,6 +183,8 @@ func fillAttachments(in *domain.Incoming, b *body) {
 		if a.Name == "" {
 			a.Name = inventName(a.ContentType, i)
 		}
+		sum := sha256.Sum256(a.Data)
+		a.Hash = hex.EncodeToString(sum[:])
 		in.Attachments = append(in.Attachments, a.Attachment)
 	}
 }

@@ -35,6 +35,8 @@ type WatcherConfig struct {
 	MaxAttempts int
 	// Since leaves out what lay in a folder before, when it is read for the first time; zero takes all.
 	Since time.Time
+	// Mark is what is done in the mailbox to a mail that is stored; the zero value leaves the mailbox as it is.
+	Mark  Mark
 	Log   *slog.Logger
 	Parse ParseOptions
 	Roots *tls.Config      // certificates to trust; nil means the system's
@@ -64,13 +66,15 @@ type Health struct {
 	ErrorAt   time.Time
 	// ConsentExpired tells that only a person, by signing in again, can mend the last error.
 	ConsentExpired bool
+	// MarkRefused says why the server does not mark mails as configured; "" where it does, or nothing is asked.
+	MarkRefused string
 }
 
 // Watcher reads one folder of one mailbox by IMAP and hands over each mail once.
 //
 // It keeps no state of its own that matters: what was taken stands in the store's cursor, (mailbox,
 // UIDVALIDITY, UID), which Take moves in the same commit as the mail. However long an outage, it resumes
-// there. It opens the folder read-only and so never touches a flag. Where UIDVALIDITY changes, all is
+// there. It opens the folder read-only and so never touches a flag, but for a Mark that is asked for. Where UIDVALIDITY changes, all is
 // fetched again under the new one, and the store recognises what it has by its bytes (M04).
 type Watcher struct {
 	cfg    WatcherConfig
@@ -81,6 +85,8 @@ type Watcher struct {
 	// attempts counts failures by UID, under one UIDVALIDITY; it is forgotten at a restart.
 	attempts map[uint32]int
 	validity uint32
+	// lastTaken is the last UID that the cursor has passed, under validity.
+	lastTaken uint32
 	// careful makes the watcher fetch one mail at a time, after a failure, to learn which one it is.
 	careful bool
 	// The waits between connections after failures; tests shorten them.

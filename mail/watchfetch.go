@@ -38,10 +38,7 @@ func (w *Watcher) poll(ctx context.Context, s *imapSession) error {
 		}
 		last = 0
 	}
-	if w.validity != folder.UIDValidity {
-		w.validity = folder.UIDValidity
-		clear(w.attempts)
-	}
+	w.begin(s, folder.UIDValidity, last)
 	uids, err := w.newUIDs(s, folder, last)
 	if err != nil {
 		return err
@@ -53,6 +50,9 @@ func (w *Watcher) poll(ctx context.Context, s *imapSession) error {
 			n = 1
 		}
 		taken, err := w.batch(ctx, s, folder.UIDValidity, uids[:n])
+		if taken > 0 {
+			w.lastTaken = uids[taken-1]
+		}
 		uids = uids[taken:]
 		w.update(func(h *Health) { h.Backlog = len(uids) })
 		if err != nil {
@@ -63,6 +63,19 @@ func (w *Watcher) poll(ctx context.Context, s *imapSession) error {
 	w.careful = false
 	w.update(func(h *Health) { h.LastPoll, h.LastError, h.ConsentExpired = w.cfg.Now(), "", false })
 	return nil
+}
+
+// begin sets what is remembered of a folder to where the cursor stands; under a new UIDVALIDITY, and on a new connection
+// for what is to be marked, it begins anew.
+func (w *Watcher) begin(s *imapSession, validity, last uint32) {
+	if w.validity != validity {
+		w.validity = validity
+		clear(w.attempts)
+	}
+	if s.validity != validity {
+		s.validity, s.markLeftTo, s.markedTo = validity, last, last
+	}
+	w.lastTaken = last
 }
 
 // newUIDs lists what lies behind the cursor.

@@ -17,6 +17,9 @@ type imapSession struct {
 	conn   *deadlineConn
 	cfg    *WatcherConfig
 	stop   func() bool
+	// Of the folder under validity, mails up to markedTo are marked, but for those up to markLeftTo that an earlier
+	// connection left.
+	validity, markLeftTo, markedTo uint32
 }
 
 // restPatience is the rolling deadline while no command is under way.
@@ -137,6 +140,9 @@ func (w *Watcher) session(ctx context.Context) error {
 		if err := w.poll(ctx, s); err != nil {
 			return err
 		}
+		if err := w.markTaken(ctx, s); err != nil {
+			return err
+		}
 		if err := w.rest(ctx, s); err != nil {
 			return err
 		}
@@ -189,7 +195,7 @@ func (w *Watcher) failed(err error) {
 	})
 }
 
-// Check connects, logs in and opens the folder, and changes nothing.
+// Check connects, logs in and opens the folder, and tries whether mails can be marked as configured; no mail is changed.
 func (w *Watcher) Check(ctx context.Context) error {
 	s, err := w.connect(ctx)
 	if err != nil {
@@ -197,6 +203,12 @@ func (w *Watcher) Check(ctx context.Context) error {
 	}
 	defer s.close()
 	if _, err := s.examine(w.cfg.Folder); err != nil {
+		return fmt.Errorf("checking the mailbox %s: %w", w.Mailbox(), err)
+	}
+	if !w.cfg.Mark.On() {
+		return nil
+	}
+	if err := s.openForMarks(w.cfg.Folder, 0, w.cfg.Mark); err != nil {
 		return fmt.Errorf("checking the mailbox %s: %w", w.Mailbox(), err)
 	}
 	return nil

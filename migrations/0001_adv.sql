@@ -92,7 +92,7 @@ CREATE TABLE adv.numbering (
   pattern text NOT NULL,
   next bigint NOT NULL,
   CONSTRAINT numbering_pkey PRIMARY KEY (kind),
-  CONSTRAINT numbering_kind_check CHECK (kind IN ('order', 'dispute', 'draft_credit_note')),
+  CONSTRAINT numbering_kind_check CHECK (kind IN ('order', 'dispute', 'draft_credit_note', 'return')),
   CONSTRAINT numbering_next_check CHECK (next > 0)
 );
 COMMENT ON TABLE adv.numbering IS 'How numbers are given here; the row is locked while one is given.';
@@ -475,16 +475,28 @@ CREATE TABLE adv.dispute (
   source text NOT NULL DEFAULT 'erp',
   recorded_from bigint,
   recorded_at timestamptz NOT NULL DEFAULT now(),
+  owner text NOT NULL DEFAULT '',
+  revision integer NOT NULL DEFAULT 0,
+  outcome text NOT NULL DEFAULT '',
+  outcome_reference text NOT NULL DEFAULT '',
+  reason text NOT NULL DEFAULT '',
+  closed_on date,
   CONSTRAINT dispute_pkey PRIMARY KEY (number),
   CONSTRAINT dispute_customer_fkey FOREIGN KEY (customer) REFERENCES adv.customer (code),
   CONSTRAINT dispute_order_number_fkey FOREIGN KEY (order_number) REFERENCES adv.sales_order (number),
   CONSTRAINT dispute_kind_check CHECK (kind IN ('late_delivery', 'non_delivery', 'short_delivery', 'over_delivery', 'wrong_item', 'damaged', 'defective', 'price_error', 'double_billing', 'billing_error', 'other')),
   CONSTRAINT dispute_status_check CHECK (status IN ('open', 'investigating', 'resolved', 'rejected')),
+  CONSTRAINT dispute_outcome_check CHECK (outcome IN ('', 'credit_note', 'reshipment', 'return', 'correction', 'invalid')),
   CONSTRAINT dispute_source_check CHECK (source IN ('erp', 'guichet'))
 );
 COMMENT ON TABLE adv.dispute IS 'Something that a customer says is wrong with a delivery or an invoice.';
 COMMENT ON COLUMN adv.dispute.source IS 'guichet: opened and numbered here. An imported row may not bear its number.';
 COMMENT ON COLUMN adv.dispute.recorded_from IS 'The message it was opened from (bot.message).';
+COMMENT ON COLUMN adv.dispute.owner IS 'Login of the person who looks after it; empty: nobody yet.';
+COMMENT ON COLUMN adv.dispute.revision IS 'Grows with each step taken on it and each undo: a step names the one that its page showed.';
+COMMENT ON COLUMN adv.dispute.outcome IS 'How it was closed here; empty while it is open, and where the ERP closed it.';
+COMMENT ON COLUMN adv.dispute.outcome_reference IS 'The document that closed it: the credit note, the order of the replacement, the corrected invoice.';
+COMMENT ON COLUMN adv.dispute.reason IS 'Why it was held invalid, as a code that has words in every language.';
 CREATE INDEX dispute_customer_idx ON adv.dispute (customer, opened_on DESC);
 CREATE INDEX dispute_order_number_idx ON adv.dispute (order_number) WHERE order_number IS NOT NULL;
 CREATE INDEX dispute_number_key_idx ON adv.dispute (adv.number_key(number));
@@ -530,6 +542,107 @@ COMMENT ON COLUMN adv.dispute_line.quantity IS 'Missing, in excess, damaged or w
 COMMENT ON COLUMN adv.dispute_line.amount IS 'The money at stake, VAT included, in the invoice''s currency.';
 CREATE INDEX dispute_line_sku_idx ON adv.dispute_line (sku);
 
+CREATE TABLE adv.dispute_task (
+  dispute text NOT NULL,
+  task text NOT NULL,
+  done_by text NOT NULL,
+  done_at timestamptz NOT NULL,
+  CONSTRAINT dispute_task_pkey PRIMARY KEY (dispute, task),
+  CONSTRAINT dispute_task_dispute_fkey FOREIGN KEY (dispute) REFERENCES adv.dispute (number)
+);
+COMMENT ON TABLE adv.dispute_task IS 'The tasks of a dispute that a person has ticked; which there are follows from its kind by rule.';
+
+CREATE TABLE adv.goods_return (
+  id bigint GENERATED ALWAYS AS IDENTITY,
+  number text,
+  dispute text NOT NULL,
+  state text NOT NULL DEFAULT 'asked',
+  asked_on date NOT NULL,
+  agreed_on date,
+  received_on date,
+  inspected_on date,
+  settled_on date,
+  reason text NOT NULL DEFAULT '',
+  CONSTRAINT goods_return_pkey PRIMARY KEY (id),
+  CONSTRAINT goods_return_number_key UNIQUE (number),
+  CONSTRAINT goods_return_dispute_fkey FOREIGN KEY (dispute) REFERENCES adv.dispute (number),
+  CONSTRAINT goods_return_state_check CHECK (state IN ('asked', 'agreed', 'received', 'inspected', 'credited', 'refused', 'withdrawn'))
+);
+COMMENT ON TABLE adv.goods_return IS 'Goods that a customer sends back: asked, agreed under a number, received, inspected, then credited or refused.';
+COMMENT ON COLUMN adv.goods_return.number IS 'Given when the return is agreed; NULL before.';
+COMMENT ON COLUMN adv.goods_return.reason IS 'Why it was refused, as a code that has words in every language.';
+CREATE UNIQUE INDEX goods_return_one_live_key ON adv.goods_return (dispute) WHERE state IN ('asked', 'agreed', 'received', 'inspected');
+CREATE INDEX goods_return_dispute_idx ON adv.goods_return (dispute);
+
+CREATE TABLE adv.goods_return_line (
+  goods_return bigint NOT NULL,
+  line integer NOT NULL,
+  sku text NOT NULL,
+  quantity numeric NOT NULL,
+  received numeric,
+  accepted numeric,
+  CONSTRAINT goods_return_line_pkey PRIMARY KEY (goods_return, line),
+  CONSTRAINT goods_return_line_goods_return_fkey FOREIGN KEY (goods_return) REFERENCES adv.goods_return (id),
+  CONSTRAINT goods_return_line_sku_fkey FOREIGN KEY (sku) REFERENCES adv.product (sku),
+  CONSTRAINT goods_return_line_quantity_check CHECK (quantity > 0),
+  CONSTRAINT goods_return_line_received_check CHECK (received >= 0 AND received <= quantity),
+  CONSTRAINT goods_return_line_accepted_check CHECK (accepted >= 0 AND accepted <= received)
+);
+COMMENT ON TABLE adv.goods_return_line IS 'The articles of a return, in the article''s unit.';
+COMMENT ON COLUMN adv.goods_return_line.received IS 'What arrived; NULL before.';
+COMMENT ON COLUMN adv.goods_return_line.accepted IS 'What the inspection found fit to be credited; NULL before.';
+CREATE INDEX goods_return_line_sku_idx ON adv.goods_return_line (sku);
+
+CREATE TABLE adv.credit_request (
+  number text NOT NULL,
+  dispute text NOT NULL,
+  goods_return bigint,
+  invoice text NOT NULL,
+  state text NOT NULL DEFAULT 'drafted',
+  reason text NOT NULL DEFAULT '',
+  currency text NOT NULL,
+  total_net numeric NOT NULL,
+  total_vat numeric NOT NULL,
+  total_gross numeric NOT NULL,
+  credit_note text NOT NULL DEFAULT '',
+  asked_by text NOT NULL,
+  recorded_at timestamptz NOT NULL,
+  settled_at timestamptz,
+  CONSTRAINT credit_request_pkey PRIMARY KEY (number),
+  CONSTRAINT credit_request_dispute_fkey FOREIGN KEY (dispute) REFERENCES adv.dispute (number),
+  CONSTRAINT credit_request_goods_return_fkey FOREIGN KEY (goods_return) REFERENCES adv.goods_return (id),
+  CONSTRAINT credit_request_invoice_fkey FOREIGN KEY (invoice) REFERENCES adv.invoice (number),
+  CONSTRAINT credit_request_state_check CHECK (state IN ('drafted', 'requested', 'issued', 'withdrawn')),
+  CONSTRAINT credit_request_currency_check CHECK (currency ~ '^[A-Z]{3}$'),
+  CONSTRAINT credit_request_totals_check CHECK (total_net > 0 AND total_vat >= 0 AND total_gross > 0),
+  CONSTRAINT credit_request_credit_note_check CHECK ((credit_note <> '') = (state = 'issued'))
+);
+COMMENT ON TABLE adv.credit_request IS 'A credit note asked for: the approval of the reply makes it requested, a person issues it and says its number.';
+COMMENT ON COLUMN adv.credit_request.reason IS 'What it is for, as a code that has words in every language: a kind of dispute.';
+COMMENT ON COLUMN adv.credit_request.credit_note IS 'The number of the credit note as issued.';
+CREATE UNIQUE INDEX credit_request_one_live_key ON adv.credit_request (dispute) WHERE state IN ('drafted', 'requested');
+CREATE UNIQUE INDEX credit_request_credit_note_key ON adv.credit_request (credit_note) WHERE credit_note <> '';
+CREATE INDEX credit_request_dispute_idx ON adv.credit_request (dispute);
+CREATE INDEX credit_request_invoice_idx ON adv.credit_request (invoice);
+CREATE INDEX credit_request_goods_return_idx ON adv.credit_request (goods_return) WHERE goods_return IS NOT NULL;
+
+CREATE TABLE adv.credit_request_line (
+  request text NOT NULL,
+  line integer NOT NULL,
+  sku text NOT NULL,
+  quantity numeric NOT NULL,
+  unit_price numeric NOT NULL,
+  vat_rate numeric NOT NULL,
+  CONSTRAINT credit_request_line_pkey PRIMARY KEY (request, line),
+  CONSTRAINT credit_request_line_request_fkey FOREIGN KEY (request) REFERENCES adv.credit_request (number),
+  CONSTRAINT credit_request_line_sku_fkey FOREIGN KEY (sku) REFERENCES adv.product (sku),
+  CONSTRAINT credit_request_line_quantity_check CHECK (quantity > 0),
+  CONSTRAINT credit_request_line_unit_price_check CHECK (unit_price > 0)
+);
+COMMENT ON TABLE adv.credit_request_line IS 'What is to be credited: a quantity and the amount for one, before VAT.';
+COMMENT ON COLUMN adv.credit_request_line.unit_price IS 'What was billed for one, or the part of it that was billed too much.';
+CREATE INDEX credit_request_line_sku_idx ON adv.credit_request_line (sku);
+
 -- Files --------------------------------------------------------------------------------------------
 
 CREATE TABLE adv.document (
@@ -571,6 +684,7 @@ CREATE TABLE adv.amendment (
   recorded_from bigint,
   recorded_at timestamptz NOT NULL DEFAULT now(),
   settled_at timestamptz,
+  before jsonb,
   CONSTRAINT amendment_pkey PRIMARY KEY (id),
   CONSTRAINT amendment_order_number_fkey FOREIGN KEY (order_number) REFERENCES adv.sales_order (number),
   CONSTRAINT amendment_state_check CHECK (state IN ('recorded', 'applied', 'withdrawn'))
@@ -579,6 +693,7 @@ COMMENT ON TABLE adv.amendment IS 'A change or cancellation of an order as recor
 COMMENT ON COLUMN adv.amendment.requested_on IS 'The new date asked for; NULL: unchanged.';
 COMMENT ON COLUMN adv.amendment.ship_to IS 'The new place of delivery, a label of the customer''s addresses; NULL: unchanged.';
 COMMENT ON COLUMN adv.amendment.settled_at IS 'When it was applied or withdrawn.';
+COMMENT ON COLUMN adv.amendment.before IS 'What the order, its lines and the stock held for it were when it was applied: what its undo puts back.';
 CREATE INDEX amendment_order_number_idx ON adv.amendment (order_number);
 CREATE INDEX amendment_recorded_idx ON adv.amendment (order_number) WHERE state = 'recorded';
 CREATE INDEX amendment_recorded_from_idx ON adv.amendment (recorded_from) WHERE recorded_from IS NOT NULL;
@@ -590,6 +705,7 @@ CREATE TABLE adv.amendment_line (
   sku text NOT NULL,
   quantity numeric NOT NULL,
   unit_price numeric,
+  promised_on date,
   CONSTRAINT amendment_line_pkey PRIMARY KEY (id),
   CONSTRAINT amendment_line_amendment_fkey FOREIGN KEY (amendment) REFERENCES adv.amendment (id),
   CONSTRAINT amendment_line_sku_fkey FOREIGN KEY (sku) REFERENCES adv.product (sku),
@@ -599,6 +715,7 @@ COMMENT ON TABLE adv.amendment_line IS 'A line as it should become.';
 COMMENT ON COLUMN adv.amendment_line.order_line IS 'The line that changes; NULL: one is added.';
 COMMENT ON COLUMN adv.amendment_line.quantity IS '0 cancels the line.';
 COMMENT ON COLUMN adv.amendment_line.unit_price IS 'Of an added line.';
+COMMENT ON COLUMN adv.amendment_line.promised_on IS 'The day on which its last part can ship, of a line that grows or is added.';
 CREATE INDEX amendment_line_amendment_idx ON adv.amendment_line (amendment);
 CREATE INDEX amendment_line_sku_idx ON adv.amendment_line (sku);
 
@@ -727,4 +844,4 @@ GRANT USAGE ON SCHEMA adv TO guichet_app;
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA adv TO guichet_app;
 REVOKE INSERT, UPDATE ON adv.catalogue_version, adv.schema_version FROM guichet_app;
 COMMENT ON TABLE adv.schema_version IS 'The last migration step that was applied.';
-GRANT DELETE ON adv.order_line, adv.dispute_line, adv.dispute_invoice, adv.dispute_shipment, adv.amendment_line TO guichet_app;
+GRANT DELETE ON adv.order_line, adv.dispute_line, adv.dispute_invoice, adv.dispute_shipment, adv.dispute_task, adv.amendment_line TO guichet_app;

@@ -95,7 +95,7 @@ COMMENT ON COLUMN bot.message.customer IS 'The customer for whom the message spe
 
 CREATE TABLE bot.request (
     id         bigint  GENERATED ALWAYS AS IDENTITY,
-    message    bigint  NOT NULL,
+    message    bigint,
     position   int     NOT NULL,
     "case"     bigint  NOT NULL,
     intent     text    NOT NULL,
@@ -117,6 +117,7 @@ CREATE TABLE bot.request (
 );
 CREATE INDEX request_case_ix ON bot.request ("case", message, position);
 COMMENT ON TABLE bot.request IS 'One thing that a message asks, what was understood and what became of it';
+COMMENT ON COLUMN bot.request.message IS 'null: a step that a member of staff took on a dispute, of which the customer is to be told';
 COMMENT ON COLUMN bot.request.sections IS 'What the reply says about it, so that a later draft of the case can say it again';
 COMMENT ON COLUMN bot.request.papers IS 'What goes with the reply about it; the bytes stand in bot.paper';
 COMMENT ON COLUMN bot.request.uses IS 'The rows that the answer rests on, as they stood when it was written';
@@ -140,6 +141,7 @@ CREATE TABLE bot.action (
 );
 CREATE INDEX action_request_ix ON bot.action (request);
 CREATE INDEX action_customer_ix ON bot.action (customer);
+CREATE INDEX action_dispute_ix ON bot.action ((detail->'step'->>'dispute'), id) WHERE detail ? 'step';
 COMMENT ON TABLE bot.action IS 'A change made to the ADV database, with its idempotency key, its result and its undo';
 
 CREATE TABLE bot.draft (

@@ -89,12 +89,14 @@ CREATE TABLE adv.amendment (
     recorded_from bigint,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     settled_at timestamp with time zone,
+    before jsonb,
     CONSTRAINT amendment_state_check CHECK ((state = ANY (ARRAY['recorded'::text, 'applied'::text, 'withdrawn'::text])))
 );
 COMMENT ON TABLE adv.amendment IS 'A change or cancellation of an order as recorded; the order itself changes when a person approves.';
 COMMENT ON COLUMN adv.amendment.requested_on IS 'The new date asked for; NULL: unchanged.';
 COMMENT ON COLUMN adv.amendment.ship_to IS 'The new place of delivery, a label of the customer''s addresses; NULL: unchanged.';
 COMMENT ON COLUMN adv.amendment.settled_at IS 'When it was applied or withdrawn.';
+COMMENT ON COLUMN adv.amendment.before IS 'What the order, its lines and the stock held for it were when it was applied: what its undo puts back.';
 ALTER TABLE adv.amendment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME adv.amendment_id_seq
     START WITH 1
@@ -111,12 +113,14 @@ CREATE TABLE adv.amendment_line (
     sku text NOT NULL,
     quantity numeric NOT NULL,
     unit_price numeric,
+    promised_on date,
     CONSTRAINT amendment_line_quantity_check CHECK ((quantity >= (0)::numeric))
 );
 COMMENT ON TABLE adv.amendment_line IS 'A line as it should become.';
 COMMENT ON COLUMN adv.amendment_line.order_line IS 'The line that changes; NULL: one is added.';
 COMMENT ON COLUMN adv.amendment_line.quantity IS '0 cancels the line.';
 COMMENT ON COLUMN adv.amendment_line.unit_price IS 'Of an added line.';
+COMMENT ON COLUMN adv.amendment_line.promised_on IS 'The day on which its last part can ship, of a line that grows or is added.';
 ALTER TABLE adv.amendment_line ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME adv.amendment_line_id_seq
     START WITH 1
@@ -198,6 +202,43 @@ CREATE TABLE adv.contact (
 COMMENT ON TABLE adv.contact IS 'A person who writes for a customer; the same address may speak for several.';
 COMMENT ON COLUMN adv.contact.email IS 'Lower case.';
 
+CREATE TABLE adv.credit_request (
+    number text NOT NULL,
+    dispute text NOT NULL,
+    goods_return bigint,
+    invoice text NOT NULL,
+    state text DEFAULT 'drafted'::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    currency text NOT NULL,
+    total_net numeric NOT NULL,
+    total_vat numeric NOT NULL,
+    total_gross numeric NOT NULL,
+    credit_note text DEFAULT ''::text NOT NULL,
+    asked_by text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT credit_request_credit_note_check CHECK (((credit_note <> ''::text) = (state = 'issued'::text))),
+    CONSTRAINT credit_request_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT credit_request_state_check CHECK ((state = ANY (ARRAY['drafted'::text, 'requested'::text, 'issued'::text, 'withdrawn'::text]))),
+    CONSTRAINT credit_request_totals_check CHECK (((total_net > (0)::numeric) AND (total_vat >= (0)::numeric) AND (total_gross > (0)::numeric)))
+);
+COMMENT ON TABLE adv.credit_request IS 'A credit note asked for: the approval of the reply makes it requested, a person issues it and says its number.';
+COMMENT ON COLUMN adv.credit_request.reason IS 'What it is for, as a code that has words in every language: a kind of dispute.';
+COMMENT ON COLUMN adv.credit_request.credit_note IS 'The number of the credit note as issued.';
+
+CREATE TABLE adv.credit_request_line (
+    request text NOT NULL,
+    line integer NOT NULL,
+    sku text NOT NULL,
+    quantity numeric NOT NULL,
+    unit_price numeric NOT NULL,
+    vat_rate numeric NOT NULL,
+    CONSTRAINT credit_request_line_quantity_check CHECK ((quantity > (0)::numeric)),
+    CONSTRAINT credit_request_line_unit_price_check CHECK ((unit_price > (0)::numeric))
+);
+COMMENT ON TABLE adv.credit_request_line IS 'What is to be credited: a quantity and the amount for one, before VAT.';
+COMMENT ON COLUMN adv.credit_request_line.unit_price IS 'What was billed for one, or the part of it that was billed too much.';
+
 CREATE TABLE adv.customer (
     code text NOT NULL,
     name text NOT NULL,
@@ -251,13 +292,25 @@ CREATE TABLE adv.dispute (
     source text DEFAULT 'erp'::text NOT NULL,
     recorded_from bigint,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    owner text DEFAULT ''::text NOT NULL,
+    revision integer DEFAULT 0 NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    outcome_reference text DEFAULT ''::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    closed_on date,
     CONSTRAINT dispute_kind_check CHECK ((kind = ANY (ARRAY['late_delivery'::text, 'non_delivery'::text, 'short_delivery'::text, 'over_delivery'::text, 'wrong_item'::text, 'damaged'::text, 'defective'::text, 'price_error'::text, 'double_billing'::text, 'billing_error'::text, 'other'::text]))),
+    CONSTRAINT dispute_outcome_check CHECK ((outcome = ANY (ARRAY[''::text, 'credit_note'::text, 'reshipment'::text, 'return'::text, 'correction'::text, 'invalid'::text]))),
     CONSTRAINT dispute_source_check CHECK ((source = ANY (ARRAY['erp'::text, 'guichet'::text]))),
     CONSTRAINT dispute_status_check CHECK ((status = ANY (ARRAY['open'::text, 'investigating'::text, 'resolved'::text, 'rejected'::text])))
 );
 COMMENT ON TABLE adv.dispute IS 'Something that a customer says is wrong with a delivery or an invoice.';
 COMMENT ON COLUMN adv.dispute.source IS 'guichet: opened and numbered here. An imported row may not bear its number.';
 COMMENT ON COLUMN adv.dispute.recorded_from IS 'The message it was opened from (bot.message).';
+COMMENT ON COLUMN adv.dispute.owner IS 'Login of the person who looks after it; empty: nobody yet.';
+COMMENT ON COLUMN adv.dispute.revision IS 'Grows with each step taken on it and each undo: a step names the one that its page showed.';
+COMMENT ON COLUMN adv.dispute.outcome IS 'How it was closed here; empty while it is open, and where the ERP closed it.';
+COMMENT ON COLUMN adv.dispute.outcome_reference IS 'The document that closed it: the credit note, the order of the replacement, the corrected invoice.';
+COMMENT ON COLUMN adv.dispute.reason IS 'Why it was held invalid, as a code that has words in every language.';
 
 CREATE TABLE adv.dispute_invoice (
     dispute text NOT NULL,
@@ -286,6 +339,14 @@ CREATE TABLE adv.dispute_shipment (
 );
 COMMENT ON TABLE adv.dispute_shipment IS 'The shipments at stake in a dispute.';
 
+CREATE TABLE adv.dispute_task (
+    dispute text NOT NULL,
+    task text NOT NULL,
+    done_by text NOT NULL,
+    done_at timestamp with time zone NOT NULL
+);
+COMMENT ON TABLE adv.dispute_task IS 'The tasks of a dispute that a person has ticked; which there are follows from its kind by rule.';
+
 CREATE TABLE adv.document (
     kind text NOT NULL,
     of text NOT NULL,
@@ -301,6 +362,46 @@ COMMENT ON COLUMN adv.document.of IS 'The number or article that the file belong
 COMMENT ON COLUMN adv.document.path IS 'Where it lay in the imported folder.';
 COMMENT ON COLUMN adv.document.valid_to IS 'Last day of validity, of certificates.';
 COMMENT ON COLUMN adv.document.content IS 'The file, byte for byte.';
+
+CREATE TABLE adv.goods_return (
+    id bigint NOT NULL,
+    number text,
+    dispute text NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL,
+    asked_on date NOT NULL,
+    agreed_on date,
+    received_on date,
+    inspected_on date,
+    settled_on date,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT goods_return_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'agreed'::text, 'received'::text, 'inspected'::text, 'credited'::text, 'refused'::text, 'withdrawn'::text])))
+);
+COMMENT ON TABLE adv.goods_return IS 'Goods that a customer sends back: asked, agreed under a number, received, inspected, then credited or refused.';
+COMMENT ON COLUMN adv.goods_return.number IS 'Given when the return is agreed; NULL before.';
+COMMENT ON COLUMN adv.goods_return.reason IS 'Why it was refused, as a code that has words in every language.';
+ALTER TABLE adv.goods_return ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME adv.goods_return_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE adv.goods_return_line (
+    goods_return bigint NOT NULL,
+    line integer NOT NULL,
+    sku text NOT NULL,
+    quantity numeric NOT NULL,
+    received numeric,
+    accepted numeric,
+    CONSTRAINT goods_return_line_accepted_check CHECK (((accepted >= (0)::numeric) AND (accepted <= received))),
+    CONSTRAINT goods_return_line_quantity_check CHECK ((quantity > (0)::numeric)),
+    CONSTRAINT goods_return_line_received_check CHECK (((received >= (0)::numeric) AND (received <= quantity)))
+);
+COMMENT ON TABLE adv.goods_return_line IS 'The articles of a return, in the article''s unit.';
+COMMENT ON COLUMN adv.goods_return_line.received IS 'What arrived; NULL before.';
+COMMENT ON COLUMN adv.goods_return_line.accepted IS 'What the inspection found fit to be credited; NULL before.';
 
 CREATE TABLE adv.imported_file (
     file text NOT NULL,
@@ -357,7 +458,7 @@ CREATE TABLE adv.numbering (
     kind text NOT NULL,
     pattern text NOT NULL,
     next bigint NOT NULL,
-    CONSTRAINT numbering_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'dispute'::text, 'draft_credit_note'::text]))),
+    CONSTRAINT numbering_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'dispute'::text, 'draft_credit_note'::text, 'return'::text]))),
     CONSTRAINT numbering_next_check CHECK ((next > 0))
 );
 COMMENT ON TABLE adv.numbering IS 'How numbers are given here; the row is locked while one is given.';
@@ -907,7 +1008,7 @@ ALTER TABLE bot.raw_message ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 CREATE TABLE bot.request (
     id bigint NOT NULL,
-    message bigint NOT NULL,
+    message bigint,
     "position" integer NOT NULL,
     "case" bigint NOT NULL,
     intent text NOT NULL,
@@ -923,6 +1024,7 @@ CREATE TABLE bot.request (
     CONSTRAINT request_outcome_ck CHECK ((outcome = ANY (ARRAY['ready'::text, 'executed'::text, 'needs_information'::text, 'escalated'::text])))
 );
 COMMENT ON TABLE bot.request IS 'One thing that a message asks, what was understood and what became of it';
+COMMENT ON COLUMN bot.request.message IS 'null: a step that a member of staff took on a dispute, of which the customer is to be told';
 COMMENT ON COLUMN bot.request.sections IS 'What the reply says about it, so that a later draft of the case can say it again';
 COMMENT ON COLUMN bot.request.papers IS 'What goes with the reply about it; the bytes stand in bot.paper';
 COMMENT ON COLUMN bot.request.uses IS 'The rows that the answer rests on, as they stood when it was written';
@@ -1049,6 +1151,10 @@ ALTER TABLE ONLY adv.company
     ADD CONSTRAINT company_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY adv.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (email, customer);
+ALTER TABLE ONLY adv.credit_request_line
+    ADD CONSTRAINT credit_request_line_pkey PRIMARY KEY (request, line);
+ALTER TABLE ONLY adv.credit_request
+    ADD CONSTRAINT credit_request_pkey PRIMARY KEY (number);
 ALTER TABLE ONLY adv.customer
     ADD CONSTRAINT customer_pkey PRIMARY KEY (code);
 ALTER TABLE ONLY adv.dispute_invoice
@@ -1059,8 +1165,16 @@ ALTER TABLE ONLY adv.dispute
     ADD CONSTRAINT dispute_pkey PRIMARY KEY (number);
 ALTER TABLE ONLY adv.dispute_shipment
     ADD CONSTRAINT dispute_shipment_pkey PRIMARY KEY (dispute, shipment);
+ALTER TABLE ONLY adv.dispute_task
+    ADD CONSTRAINT dispute_task_pkey PRIMARY KEY (dispute, task);
 ALTER TABLE ONLY adv.document
     ADD CONSTRAINT document_pkey PRIMARY KEY (kind, of);
+ALTER TABLE ONLY adv.goods_return_line
+    ADD CONSTRAINT goods_return_line_pkey PRIMARY KEY (goods_return, line);
+ALTER TABLE ONLY adv.goods_return
+    ADD CONSTRAINT goods_return_number_key UNIQUE (number);
+ALTER TABLE ONLY adv.goods_return
+    ADD CONSTRAINT goods_return_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY adv.imported_file
     ADD CONSTRAINT imported_file_pkey PRIMARY KEY (file);
 ALTER TABLE ONLY adv.invoice_line
@@ -1181,6 +1295,12 @@ CREATE INDEX amendment_order_number_idx ON adv.amendment USING btree (order_numb
 CREATE INDEX amendment_recorded_from_idx ON adv.amendment USING btree (recorded_from) WHERE (recorded_from IS NOT NULL);
 CREATE INDEX amendment_recorded_idx ON adv.amendment USING btree (order_number) WHERE (state = 'recorded'::text);
 CREATE INDEX contact_customer_idx ON adv.contact USING btree (customer);
+CREATE UNIQUE INDEX credit_request_credit_note_key ON adv.credit_request USING btree (credit_note) WHERE (credit_note <> ''::text);
+CREATE INDEX credit_request_dispute_idx ON adv.credit_request USING btree (dispute);
+CREATE INDEX credit_request_goods_return_idx ON adv.credit_request USING btree (goods_return) WHERE (goods_return IS NOT NULL);
+CREATE INDEX credit_request_invoice_idx ON adv.credit_request USING btree (invoice);
+CREATE INDEX credit_request_line_sku_idx ON adv.credit_request_line USING btree (sku);
+CREATE UNIQUE INDEX credit_request_one_live_key ON adv.credit_request USING btree (dispute) WHERE (state = ANY (ARRAY['drafted'::text, 'requested'::text]));
 CREATE INDEX customer_bill_to_idx ON adv.customer USING btree (bill_to) WHERE (bill_to IS NOT NULL);
 CREATE INDEX customer_code_key_idx ON adv.customer USING btree (adv.number_key(code));
 CREATE INDEX customer_email_domains_idx ON adv.customer USING gin (email_domains);
@@ -1195,6 +1315,9 @@ CREATE INDEX dispute_order_number_idx ON adv.dispute USING btree (order_number) 
 CREATE INDEX dispute_recorded_from_idx ON adv.dispute USING btree (recorded_from) WHERE (recorded_from IS NOT NULL);
 CREATE INDEX dispute_shipment_shipment_idx ON adv.dispute_shipment USING btree (shipment);
 CREATE INDEX document_of_key_idx ON adv.document USING btree (adv.number_key(of), kind);
+CREATE INDEX goods_return_dispute_idx ON adv.goods_return USING btree (dispute);
+CREATE INDEX goods_return_line_sku_idx ON adv.goods_return_line USING btree (sku);
+CREATE UNIQUE INDEX goods_return_one_live_key ON adv.goods_return USING btree (dispute) WHERE (state = ANY (ARRAY['asked'::text, 'agreed'::text, 'received'::text, 'inspected'::text]));
 CREATE INDEX invoice_corrects_idx ON adv.invoice USING gin (corrects) WHERE (kind = 'credit_note'::text);
 CREATE INDEX invoice_customer_idx ON adv.invoice USING btree (customer, issued_on DESC);
 CREATE INDEX invoice_due_on_idx ON adv.invoice USING btree (due_on) WHERE (kind <> 'credit_note'::text);
@@ -1237,6 +1360,7 @@ CREATE INDEX shipment_number_key_idx ON adv.shipment USING btree (adv.number_key
 CREATE INDEX shipment_order_number_idx ON adv.shipment USING btree (order_number);
 CREATE INDEX shipment_tracking_number_key_idx ON adv.shipment USING btree (adv.number_key(tracking_number)) WHERE (tracking_number <> ''::text);
 CREATE INDEX action_customer_ix ON bot.action USING btree (customer);
+CREATE INDEX action_dispute_ix ON bot.action USING btree ((((detail -> 'step'::text) ->> 'dispute'::text)), id) WHERE (detail ? 'step'::text);
 CREATE INDEX action_request_ix ON bot.action USING btree (request);
 CREATE UNIQUE INDEX alarm_one_uk ON bot.alarm USING btree (key) WHERE (ended_at IS NULL);
 CREATE INDEX case_customer_ix ON bot."case" USING btree (customer, touched_at DESC);
@@ -1286,6 +1410,16 @@ ALTER TABLE ONLY adv.charge
     ADD CONSTRAINT charge_customer_fkey FOREIGN KEY (customer) REFERENCES adv.customer(code);
 ALTER TABLE ONLY adv.contact
     ADD CONSTRAINT contact_customer_fkey FOREIGN KEY (customer) REFERENCES adv.customer(code);
+ALTER TABLE ONLY adv.credit_request
+    ADD CONSTRAINT credit_request_dispute_fkey FOREIGN KEY (dispute) REFERENCES adv.dispute(number);
+ALTER TABLE ONLY adv.credit_request
+    ADD CONSTRAINT credit_request_goods_return_fkey FOREIGN KEY (goods_return) REFERENCES adv.goods_return(id);
+ALTER TABLE ONLY adv.credit_request
+    ADD CONSTRAINT credit_request_invoice_fkey FOREIGN KEY (invoice) REFERENCES adv.invoice(number);
+ALTER TABLE ONLY adv.credit_request_line
+    ADD CONSTRAINT credit_request_line_request_fkey FOREIGN KEY (request) REFERENCES adv.credit_request(number);
+ALTER TABLE ONLY adv.credit_request_line
+    ADD CONSTRAINT credit_request_line_sku_fkey FOREIGN KEY (sku) REFERENCES adv.product(sku);
 ALTER TABLE ONLY adv.customer
     ADD CONSTRAINT customer_bill_to_fkey FOREIGN KEY (bill_to) REFERENCES adv.customer(code);
 ALTER TABLE ONLY adv.customer
@@ -1306,6 +1440,14 @@ ALTER TABLE ONLY adv.dispute_shipment
     ADD CONSTRAINT dispute_shipment_dispute_fkey FOREIGN KEY (dispute) REFERENCES adv.dispute(number);
 ALTER TABLE ONLY adv.dispute_shipment
     ADD CONSTRAINT dispute_shipment_shipment_fkey FOREIGN KEY (shipment) REFERENCES adv.shipment(number);
+ALTER TABLE ONLY adv.dispute_task
+    ADD CONSTRAINT dispute_task_dispute_fkey FOREIGN KEY (dispute) REFERENCES adv.dispute(number);
+ALTER TABLE ONLY adv.goods_return
+    ADD CONSTRAINT goods_return_dispute_fkey FOREIGN KEY (dispute) REFERENCES adv.dispute(number);
+ALTER TABLE ONLY adv.goods_return_line
+    ADD CONSTRAINT goods_return_line_goods_return_fkey FOREIGN KEY (goods_return) REFERENCES adv.goods_return(id);
+ALTER TABLE ONLY adv.goods_return_line
+    ADD CONSTRAINT goods_return_line_sku_fkey FOREIGN KEY (sku) REFERENCES adv.product(sku);
 ALTER TABLE ONLY adv.invoice
     ADD CONSTRAINT invoice_customer_fkey FOREIGN KEY (customer) REFERENCES adv.customer(code);
 ALTER TABLE ONLY adv.invoice_line
@@ -1412,12 +1554,17 @@ GRANT SELECT ON TABLE adv.catalogue_version TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adv.charge TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adv.company TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adv.contact TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE adv.credit_request TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE adv.credit_request_line TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adv.customer TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adv.dispute TO guichet_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE adv.dispute_invoice TO guichet_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE adv.dispute_line TO guichet_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE adv.dispute_shipment TO guichet_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE adv.dispute_task TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adv.document TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE adv.goods_return TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE adv.goods_return_line TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adv.imported_file TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adv.invoice TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE adv.invoice_line TO guichet_app;

@@ -15,6 +15,7 @@ import (
 //	cite VALUE           writes a value and cites it; the only way to write a figure
 //	join VALUES          "A, B and C", each cited
 //	numbers INVOICES     their numbers, joined
+//	courtesy INVOICES    those that are convenience copies
 //	either VALUES        "A, B or C", each cited
 //	has VALUE            whether there is a value
 //	word TABLE KEY       a word of the language's words file
@@ -36,6 +37,9 @@ func functions(language string) template.FuncMap {
 		"either": func(values []Value) (string, error) { return joined(values, "or", language) },
 		"numbers": func(invoices []InvoiceFacts) (string, error) {
 			return joined(invoiceNumbers(invoices), "and", language)
+		},
+		"courtesy": func(invoices []InvoiceFacts) []InvoiceFacts {
+			return slices.DeleteFunc(slices.Clone(invoices), func(i InvoiceFacts) bool { return !i.Courtesy })
 		},
 		"has":    func(v Value) bool { return !v.IsZero() },
 		"word":   func(table string, key any) string { return word(language, table, fmt.Sprint(key)) },

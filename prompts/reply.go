@@ -3,6 +3,7 @@ package prompts
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"guichet/domain"
@@ -34,14 +35,17 @@ type page struct {
 func WriteReply(reply Reply) (Written, error) {
 	language, prefix := Language(reply.Language), "reply_"
 	if reply.Chat {
-		language, prefix = StaffLanguage(reply.Language), "chat_"
+		prefix = "chat_"
 	}
 	reply.Recipient = personName(reply.Recipient)
 	if len(reply.Sections) == 0 {
 		return Written{}, fmt.Errorf("writing a reply without sections: %w", domain.ErrInvalid)
 	}
-	w := &writer{language: language}
 	sections := toBeSaid(reply)
+	if reply.Chat && lacks(language, prefix, sections) { // what only staff pages ask for has words in their languages only
+		language = StaffLanguage(language)
+	}
+	w := &writer{language: language}
 	for i, section := range sections {
 		w.paragraph(prefix+string(section.Kind), page{section, &reply, i == 0, len(sections) == 1})
 		if i > 0 || reply.Chat {
@@ -59,6 +63,11 @@ func WriteReply(reply Reply) (Written, error) {
 		text.Subject = ReplySubject(reply.Subject, language)
 	}
 	return text, nil
+}
+
+// lacks tells whether a language has no template for one of the sections.
+func lacks(language, prefix string, sections []Section) bool {
+	return slices.ContainsFunc(sections, func(s Section) bool { return library().sets[language].Lookup(prefix+string(s.Kind)) == nil })
 }
 
 // toBeSaid are the sections that are written: the neutral ones once. A mail that must not disclose anything to its sender

@@ -68,7 +68,7 @@ func TestRepliesGolden(t *testing.T) {
 func TestChatGolden(t *testing.T) {
 	t.Parallel()
 	for name, section := range samples {
-		for _, language := range []string{"fr", "en"} {
+		for _, language := range Languages {
 			text := sampled(t, section, language, true)
 			golden(t, filepath.Join("chat", language, name+".txt"), text.Body+"\n")
 			if text.Subject != "" || strings.Contains(text.Body, "Jo Vernet") {
@@ -106,8 +106,8 @@ func TestEveryKindHasASampleAndATemplate(t *testing.T) {
 		seen[section.Kind] = true
 	}
 	kinds := []SectionKind{OrderRecorded, OrderProposed, OrderPending, OrderRepeat, ChangeRecorded, ChangePending, DeliveryAnswer,
-		DuplicateSent, DisputeOpened, DisputePending, StatementAnswer, NothingOwed, PromiseRecorded, NoticeRecorded, PaymentFound, QuoteAnswer,
-		Question, HandedOver, NothingDisclosed, CustomerAmbiguous, StockAnswer}
+		DuplicateSent, DisputeOpened, DisputePending, DisputeStepTold, ReturnStepTold, CarrierReserves, StatementAnswer, NothingOwed, PromiseRecorded, NoticeRecorded, PaymentFound, QuoteAnswer,
+		Question, HandedOver, NothingDisclosed, CustomerAmbiguous, StockAnswer, PapersSent}
 	for _, kind := range kinds {
 		if !seen[kind] {
 			t.Errorf("no sample of %s", kind)

@@ -44,6 +44,9 @@ const (
 	DuplicateSent     SectionKind = "duplicate_invoice"  // Invoices, attached
 	DisputeOpened     SectionKind = "dispute_opened"     // Dispute
 	DisputePending    SectionKind = "dispute_pending"    // Dispute: a person decides
+	DisputeStepTold   SectionKind = "dispute_step"       // Dispute with Step: a credit, a replacement, the end
+	ReturnStepTold    SectionKind = "return_step"        // Dispute with Step and Return
+	CarrierReserves   SectionKind = "carrier_reserves"   // Dispute with Delivery: to the carrier, beside the letter
 	StatementAnswer   SectionKind = "statement"          // Invoices, Total: what is owed
 	NothingOwed       SectionKind = "nothing_owed"       // no invoice is open
 	PromiseRecorded   SectionKind = "promise_recorded"   // Invoices, Promise
@@ -54,6 +57,7 @@ const (
 	HandedOver        SectionKind = "handed_over"        // neutral: a person will answer; discloses nothing
 	NothingDisclosed  SectionKind = "unproven"           // neutral reply to a sender who is not proven
 	CustomerAmbiguous SectionKind = "customer_ambiguous" // Questions: several customers fit (chat, or one address of several)
+	PapersSent        SectionKind = "papers_sent"        // Stored, attached
 	StockAnswer       SectionKind = "stock"              // Quote: staff ask what is in stock (chat)
 )
 
@@ -68,6 +72,7 @@ type Section struct {
 	Quote      *QuoteFacts      `json:"quote,omitempty"`
 	Promise    *PromiseFacts    `json:"promise,omitempty"`
 	Questions  []QuestionFacts  `json:"questions,omitempty"`
+	Stored     []StoredFacts    `json:"stored,omitempty"`
 	Total      Value            `json:"total,omitzero"`
 	// Customer names the customer, for staff.
 	Customer Value `json:"customer,omitzero"`
@@ -75,8 +80,17 @@ type Section struct {
 	Reason domain.Reason `json:"reason,omitzero"`
 	// Attached tells that the papers named go with the draft.
 	Attached bool `json:"attached,omitempty"`
-	// Courtesy tells that the invoices went out electronically and the PDF is a convenience copy.
-	Courtesy bool `json:"courtesy,omitempty"`
+	// Signed tells that the delivery papers named bear the receiver's signature; else they are copies of our own notes.
+	Signed bool `json:"signed,omitempty"`
+	// ProofAsked tells that the signed paper was asked for.
+	ProofAsked bool `json:"proof_asked,omitempty"`
+	// Credit is what the customer paid or was credited without an invoice named, Balance what is left of Total after it;
+	// InCredit tells that the balance is the customer's.
+	Credit   Value `json:"credit,omitzero"`
+	Balance  Value `json:"balance,omitzero"`
+	InCredit bool  `json:"in_credit,omitempty"`
+	// Several tells that more than one such paper is attached.
+	Several bool `json:"several,omitempty"`
 }
 
 // OrderFacts is an order as recorded, proposed or changed.
@@ -90,6 +104,7 @@ type OrderFacts struct {
 	Lines             []LineFacts `json:"lines,omitempty"`
 	TotalNet          Value       `json:"total_net,omitzero"`
 	Charges           []Charged   `json:"charges,omitempty"`
+	TotalDue          Value       `json:"total_due,omitzero"` // with the charges, where there are some
 	CancelsAll        bool        `json:"cancels_all,omitempty"`
 }
 
@@ -163,6 +178,10 @@ type InvoiceFacts struct {
 	Paid     Value `json:"paid,omitzero"`
 	Interest Value `json:"interest,omitzero"`
 	Disputed bool  `json:"disputed,omitempty"`
+	// Exempt tells that no VAT is in Gross.
+	Exempt bool `json:"exempt,omitempty"`
+	// Courtesy tells that the invoice went out electronically and what is sent is a convenience copy.
+	Courtesy bool `json:"courtesy,omitempty"`
 }
 
 // DisputeFacts is a dispute as opened.
@@ -176,8 +195,29 @@ type DisputeFacts struct {
 	// ReservesBy is the last day for reserves to the carrier (C. com. L133-3); AskPhotos asks for photographs and the delivery note.
 	ReservesBy Value `json:"reserves_by,omitzero"`
 	AskPhotos  bool  `json:"ask_photos,omitempty"`
+	// Step is what a member of staff did on it, in the sections that tell of a step.
+	Step domain.ActionKind `json:"step,omitempty"`
+	// Credit is the credit note issued, or that was asked for; Replacement the order at no charge; Reference the document that
+	// was corrected.
+	Credit      *InvoiceFacts `json:"credit,omitempty"`
+	Replacement *OrderFacts   `json:"replacement,omitempty"`
+	Reference   Value         `json:"reference,omitzero"`
+	Return      *ReturnFacts  `json:"return,omitempty"`
+	// Reason is a code of domain.InvalidReasons or domain.RefusalReasons.
+	Reason string `json:"reason,omitempty"`
+	// Delivery is the carrier's, and Customer to whom it went, in what the carrier is told.
+	Delivery *ShipmentFacts `json:"delivery,omitempty"`
+	Customer Value          `json:"customer,omitzero"`
 	// RemindersHeld tells that the disputed part is kept out of payment reminders.
 	RemindersHeld bool `json:"reminders_held,omitempty"`
+}
+
+// ReturnFacts is goods that come back. The lines' quantity is what the step is about, Before what it is measured against.
+type ReturnFacts struct {
+	Number     Value       `json:"number,omitzero"`  // zero until it is agreed
+	SendTo     Value       `json:"send_to,omitzero"` // our address
+	ReceivedOn Value       `json:"received_on,omitzero"`
+	Lines      []LineFacts `json:"lines,omitempty"`
 }
 
 // QuoteFacts is prices and availability for named articles.
@@ -185,6 +225,8 @@ type QuoteFacts struct {
 	Lines      []LineFacts `json:"lines"`
 	ValidUntil Value       `json:"valid_until,omitzero"`
 	Total      Value       `json:"total,omitzero"`
+	Charges    []Charged   `json:"charges,omitempty"`
+	TotalDue   Value       `json:"total_due,omitzero"` // with the charges, where there are some
 }
 
 // PromiseFacts is what a payment message promises or announces.
@@ -193,11 +235,18 @@ type PromiseFacts struct {
 	Amount Value `json:"amount,omitzero"`
 }
 
+// StoredFacts is one kept paper that goes with a reply.
+type StoredFacts struct {
+	Kind string `json:"kind"`        // domain.DocumentCertificate, ...
+	Of   Value  `json:"of,omitzero"` // the article or number; zero for our own papers
+}
+
 // QuestionFacts is one thing that the sender must tell. Code names the wording: question_<code> in the words files.
 //
 // Codes: article_unknown, article_ambiguous (Candidates), article_discontinued (Candidates: the successor), quantity_missing,
 // quantity_contradictory, pack_size (Candidates: the pack), date_past, reference_missing, reference_unknown, order_which (Candidates),
-// invoice_which (Candidates), address_unknown, attachment_unreadable, customer_which (Candidates), lines_missing, date_missing, other.
+// invoice_which (Candidates), address_unknown, attachment_unreadable, customer_which (Candidates), lines_missing, date_missing, minimum_order (About: the minimum; Candidates: what is
+// missing), change_unclear (About: the order), other.
 type QuestionFacts struct {
 	Code string `json:"code"`
 	// About are the sender's own words in question, shown as such ("the number you gave").

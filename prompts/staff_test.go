@@ -36,7 +36,7 @@ func TestStaffWordsAreComplete(t *testing.T) {
 		for _, outcome := range []domain.Outcome{domain.Ready, domain.Executed, domain.NeedsInformation, domain.Escalated} {
 			complete(t, language, "outcome", string(outcome))
 		}
-		for _, code := range strings.Fields(`sender_unproven other_customer customer_ambiguous customer_missing unsure other bank_details encrypted partner
+		for _, code := range strings.Fields(`sender_unproven other_customer customer_ambiguous customer_missing unsure other bank_details encrypted forwarded partner
 			lines_missing article_unknown article_ambiguous article_discontinued quantity_missing quantity_contradictory pack_size date_past date_missing
 			address_unknown attachment_unreadable reference_unknown order_which invoice_which change_unclear repeat on_hold over_credit_limit price_mismatch
 			price_unknown quantity_absurd already_shipped already_cancelled not_invoiced payment_plan already_disputed`) {
@@ -55,7 +55,7 @@ func TestCustomerWordsAreComplete(t *testing.T) {
 	for key := range dictionary()["fr"] {
 		table, _, _ := strings.Cut(key, ".")
 		for _, language := range Languages {
-			staff := table == "status" || table == "order_status" || table == "shipment_status" || table == "intent" || table == "outcome" || table == "reason"
+			staff := table == "status" || table == "order_status" || table == "shipment_status" || table == "intent" || table == "outcome" || table == "reason" || table == "action"
 			if _, there := dictionary()[language][key]; !there && (!staff || language == "en") {
 				t.Errorf("%s lacks %s", language, key)
 			}

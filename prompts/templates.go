@@ -68,6 +68,9 @@ func (s *shelf) add(name, source string) error {
 	if set == nil {
 		return fmt.Errorf("%s is of no language known here", name)
 	}
+	if len(parts) == 3 && parts[1] == "fr" {
+		source = frenchSpaces(source)
+	}
 	if _, err := set.New(title).Parse(standalone(source)); err != nil {
 		return fmt.Errorf("parsing %s: %w", name, err)
 	}
@@ -87,6 +90,22 @@ func standalone(source string) string {
 		return strings.TrimSpace(line)
 	})
 }
+
+// stretch is an action or the text between two.
+var stretch = regexp.MustCompile(`(?s)\{\{.*?\}\}|[^{]+|\{`)
+
+// frenchSpaces keeps colon, semicolon, question and exclamation mark on the line of the word before them, and guillemets on
+// that of their words; the sources are written with plain spaces.
+func frenchSpaces(source string) string {
+	return stretch.ReplaceAllStringFunc(source, func(part string) string {
+		if strings.HasPrefix(part, "{{") {
+			return part
+		}
+		return spacedMarks.Replace(part)
+	})
+}
+
+var spacedMarks = strings.NewReplacer(" :", noBreak+":", " ;", noBreak+";", " ?", noBreak+"?", " !", noBreak+"!", " »", noBreak+"»", "« ", "«"+noBreak)
 
 // versionOf is a fingerprint of the sources with these names.
 func (s *shelf) versionOf(names []string) string {

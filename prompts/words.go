@@ -18,6 +18,9 @@ var dictionary = sync.OnceValue(func() map[string]words {
 	for _, language := range Languages {
 		name := "words." + language + ".toml"
 		source, err := files.ReadFile("templates/" + name)
+		if err == nil && language == "fr" {
+			source = []byte(frenchSpaces(string(source)))
+		}
 		if err == nil {
 			all[language], err = readWords(name, string(source))
 		}

@@ -47,7 +47,8 @@ func browse(t *testing.T) context.Context {
 // demoServer is the console in its demo, on loopback.
 func demoServer(t *testing.T, desk *fakeDesk) *httptest.Server {
 	t.Helper()
-	h, err := New(Config{Demo: true, DemoStaff: staff[:4], CompanyName: "Visserie du Rhône", Clock: func() time.Time { return now }, Location: time.UTC},
+	disputes := &fakeDisputes{files: map[domain.DisputeNumber]domain.DisputeFile{"LI26-0007": sampleDispute("LI26-0007")}}
+	h, err := New(Config{Demo: true, Disputes: disputes, DemoStaff: staff[:4], CompanyName: "Visserie du Rhône", Clock: func() time.Time { return now }, Location: time.UTC},
 		desk, desk, sampleBooks(), fakeFigures{}, staff)
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +94,7 @@ func TestBrowserDecides(t *testing.T) {
 	if state != "part bientôt" {
 		t.Errorf("the case says %q after the approval", state)
 	}
-	own, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.styleSheets.length === 2 && performance.getEntriesByType("resource").every((e) => e.name.startsWith(location.origin + "/"))`))
+	own, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.styleSheets.length === 3 && performance.getEntriesByType("resource").every((e) => e.name.startsWith(location.origin + "/"))`))
 	if err != nil || !own {
 		t.Errorf("the page lacks its style, or asked another host (%v)", err)
 	}
@@ -141,6 +142,9 @@ func TestScreenshots(t *testing.T) {
 	shoot("reject", "/cases/1", 1440, 900, click(`.reject summary`))
 	shoot("customer", "/customers/C0001", 1440, 900)
 	shoot("figures", "/figures", 1440, 900)
+	shoot("disputes", "/disputes", 1440, 900)
+	shoot("dispute", "/disputes/LI26-0007", 1440, 900)
+	shoot("phone-dispute", "/disputes/LI26-0007", 390, 800)
 	shoot("phone-queue", "/queue", 390, 800)
 	shoot("phone-case", "/cases/1", 390, 800)
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(server.URL+"/queue"), click(`.me summary`), click(`button[value=dark]`), visible(`html[data-theme=dark]`),

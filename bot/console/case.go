@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"guichet/domain"
 )
@@ -24,14 +25,42 @@ func (c *console) showCase(w http.ResponseWriter, r *http.Request, who domain.St
 	}
 	now := c.cfg.Clock()
 	page := newCasePage(view, book, who, now, domain.DateOf(now.In(c.cfg.Location)))
-	page.MayReplay = c.cfg.Replay != nil
+	c.offer(&page, now)
+	for _, request := range page.Requests {
+		if request.Read != nil {
+			c.showFiles(r.Context(), request.Read)
+		}
+	}
 	page.In = knownList(r.URL.Query().Get("in"))
 	page.Watching = c.watching(view.ID, who)
+	if c.cfg.Disputes != nil {
+		if page.Disputes, err = c.cfg.Disputes.DisputesOfCase(r.Context(), view.ID); err != nil {
+			c.fail(w, r, fmt.Errorf("reading the disputes of case %d: %w", view.ID, err))
+			return
+		}
+	}
 	if err := c.placeInList(r, &page); err != nil {
 		c.fail(w, r, err)
 		return
 	}
 	c.render(w, r, http.StatusOK, "case", page)
+}
+
+// offer says what the person may do beside deciding the draft.
+func (c *console) offer(page *casePage, now time.Time) {
+	page.Joins = joins(page.View)
+	if !page.MayDecide {
+		return
+	}
+	page.MayJoin = c.cfg.Cases != nil
+	page.MaySplit = page.MayJoin && len(page.Messages) > 1
+	for i := range page.Messages {
+		m := &page.Messages[i]
+		m.Case, m.MaySplit, m.MayReplay = page.View.ID, page.MaySplit, c.cfg.Replay != nil && m.State == "quarantined"
+	}
+	if c.cfg.Morning != nil {
+		page.Morning = c.cfg.Morning(now)
+	}
 }
 
 // caseState is what an open page asks for again and again, to know whether it still shows the truth.

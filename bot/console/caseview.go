@@ -2,7 +2,6 @@ package console
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -24,10 +23,15 @@ type casePage struct {
 	Previous, Next domain.CaseID
 	Place, Of      int
 	MayDecide      bool
-	MayReplay      bool
+	// MaySplit tells that a message may be moved into a case of its own, MayJoin that cases may be merged.
+	MaySplit, MayJoin bool
+	Joins             []joinView
+	// Morning is when what is sent "tomorrow morning" leaves; zero: no mail is scheduled.
+	Morning time.Time
 	// NoDraft tells that a person must act and nothing has been drafted.
 	NoDraft     bool
 	Fingerprint string
+	Disputes    []domain.DisputeItem
 	Watching    []string // names of those who have it open too
 }
 
@@ -35,14 +39,20 @@ type casePage struct {
 type requestView struct {
 	domain.Request
 	Actions []domain.Action
-	Wanted  []domain.WantedLine
+	Wanted  []domain.WantedLine // at stake in a dispute
+	Read    *orderView          // nil where no order was read
 }
 
 // outgoingView is an approved mail with what may still be said of it.
 type outgoingView struct {
 	domain.OutgoingView
 	Left time.Duration // of the undo window
+	// Scheduled tells that it leaves at an hour that is worth naming, not at the end of the undo window.
+	Scheduled bool
 }
+
+// scheduledAfter is from how long on a wait is told as an hour.
+const scheduledAfter = 15 * time.Minute
 
 // accountView is what is open with the customer: it stands next to the draft, so that nobody answers too little.
 type accountView struct {
@@ -73,11 +83,8 @@ func newCasePage(view domain.CaseView, book *domain.Book, who domain.Staff, now 
 		page.Messages = append(page.Messages, newMessageView(m, view.Requests, i == len(view.Messages)-1))
 	}
 	shown := map[domain.RequestID]bool{}
-	for _, r := range view.Requests {
-		rv := requestView{Request: r, Wanted: r.Lines}
-		if r.Order != nil {
-			rv.Wanted = append(slices.Clone(r.Order.Lines), r.Lines...)
-		}
+	for i, r := range view.Requests {
+		rv := requestView{Request: r, Wanted: r.Lines, Read: newOrderView(i+1, r)}
 		for _, a := range view.Actions {
 			if a.Request == r.ID && a.Request != 0 {
 				rv.Actions, shown[r.ID] = append(rv.Actions, a), true
@@ -99,7 +106,8 @@ func newCasePage(view domain.CaseView, book *domain.Book, who domain.Staff, now 
 		}
 	}
 	for _, o := range view.Outgoing {
-		page.Outgoing = append(page.Outgoing, outgoingView{OutgoingView: o, Left: max(0, o.HoldUntil.Sub(now))})
+		left := max(0, o.HoldUntil.Sub(now))
+		page.Outgoing = append(page.Outgoing, outgoingView{OutgoingView: o, Left: left, Scheduled: left > scheduledAfter})
 	}
 	page.Account = newAccountView(book, today)
 	return page

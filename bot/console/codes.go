@@ -43,11 +43,6 @@ var codeWords = dictionary{
 	"phase.data":          {"contenu", "content"},
 	"phase.accepted":      {"accepté", "accepted"},
 
-	"action.record_order":     {"Commande enregistrée", "Order recorded"},
-	"action.record_amendment": {"Modification notée", "Amendment recorded"},
-	"action.open_dispute":     {"Litige ouvert, relances suspendues", "Dispute opened, reminders held"},
-	"action.record_promise":   {"Promesse notée", "Promise recorded"},
-	"action.record_notice":    {"Paiement annoncé noté", "Payment notice recorded"},
 	"actionstate.done":        {"fait", "done"},
 	"actionstate.confirmed":   {"confirmé", "confirmed"},
 	"actionstate.undone":      {"défait", "undone"},

@@ -33,6 +33,14 @@ type Config struct {
 	Extra map[string]http.Handler
 	// Replay has a quarantined message worked on again; nil: the button is not shown.
 	Replay func(ctx context.Context, message domain.MessageID, who string) error
+	// Cases parts and joins cases; nil: that is not offered.
+	Cases Cases
+	// Morning is when what is sent "tomorrow morning" leaves; nil: no mail is scheduled.
+	Morning func(now time.Time) time.Time
+	// Disputes is the work on disputes; nil: there are no pages of them.
+	Disputes DisputeDesk
+	// Sources shows the files in which values were read; nil: values stand without them.
+	Sources Sources
 	// Clock tells the time that pages show; nil: the machine's.
 	Clock       domain.Clock
 	CompanyName string
@@ -116,12 +124,21 @@ func (c *console) signedRoutes() http.Handler {
 	if c.cfg.Replay != nil {
 		mux.Handle("POST /cases/{case}/replay", c.deciding(c.replayMessage))
 	}
+	if c.cfg.Cases != nil {
+		mux.Handle("POST /cases/{case}/split", c.deciding(c.splitCase))
+		mux.Handle("POST /cases/{case}/merge", c.deciding(c.mergeCase))
+		mux.Handle("POST /cases/{case}/unmerge", c.deciding(c.unmergeCase))
+	}
 	mux.Handle("POST /cases/{case}/outgoing/{outgoing}/cancel", c.deciding(c.cancelOutgoing))
 	mux.Handle("POST /cases/{case}/outgoing/{outgoing}/resolve", c.deciding(c.resolveOutgoing))
 	mux.Handle("GET /files", c.reading(c.showFile))
+	if c.cfg.Sources != nil {
+		mux.Handle("GET /files/page", c.reading(c.showPage))
+	}
 	mux.Handle("GET /customers", c.reading(c.showCustomers))
 	mux.Handle("GET /customers/{code}", c.reading(c.showCustomer))
 	mux.Handle("GET /figures", c.reading(c.showFigures))
+	c.disputeRoutes(mux)
 	for _, prefix := range slices.Sorted(maps.Keys(c.cfg.Extra)) {
 		mux.Handle("/"+strings.Trim(prefix, "/")+"/", c.supervising(c.cfg.Extra[prefix]))
 	}

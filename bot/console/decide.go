@@ -37,7 +37,11 @@ func (c *console) decide(w http.ResponseWriter, r *http.Request, who domain.Staf
 		c.failKeeping(w, r, err, typed)
 		return
 	}
-	c.sessions.Put(r.Context(), sessionNotice, "done."+string(decision.Verdict))
+	notice := "done." + string(decision.Verdict)
+	if !decision.SendAt.IsZero() {
+		notice = "done.scheduled"
+	}
+	c.sessions.Put(r.Context(), sessionNotice, notice)
 	c.backToCase(w, r)
 }
 
@@ -71,8 +75,11 @@ func (c *console) readDecision(r *http.Request, who domain.Staff) (domain.Decisi
 	if version != view.Drafts[at].Version {
 		return decision, fmt.Errorf("draft %d has become version %d: %w", id, view.Drafts[at].Version, domain.ErrStale)
 	}
-	if decision.Verdict == domain.Edit {
+	switch decision.Verdict {
+	case domain.Edit:
 		decision.Content, err = readContent(r, view.Drafts[at].Content)
+	case domain.Approve:
+		decision.SendAt, err = c.sendAt(r)
 	}
 	return decision, err
 }

@@ -15,6 +15,7 @@
 //	GET  /customers?q=, /customers/{code}          a customer's book
 //	GET  /figures                                  counts and decision times
 //	GET  /files?draft=&message=&name=&raw=         an attachment, or a mail as it came
+//	GET  /files/page?message=&name=&page=          a page of a received file as it was read, as a picture
 //	POST /cases/{case}/drafts/{draft}/decision     approve, edit, reject, take over
 //	POST /cases/{case}/outgoing/{outgoing}/cancel  within the undo window
 //	POST /cases/{case}/outgoing/{outgoing}/resolve an unknown delivery: it arrived, or it did not

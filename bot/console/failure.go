@@ -41,6 +41,9 @@ func (c *console) failTyped(w http.ResponseWriter, r *http.Request, page failure
 	if id := r.PathValue("case"); id != "" && page.Key != "not_found" {
 		page.Back = "/cases/" + id
 	}
+	if number := r.PathValue("dispute"); number != "" && page.Key != "not_found" {
+		page.Back = disputeLink(domain.DisputeNumber(number))
+	}
 	c.render(w, r, page.Status, "failure", page)
 }
 

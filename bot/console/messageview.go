@@ -21,10 +21,15 @@ type messageView struct {
 	ReplyElsewhere []domain.MailAddress
 	// OtherDomain tells that one of them is under another domain.
 	OtherDomain bool
+	// Pictures are the files that belong to the text or come with every mail: logos, most often.
+	Pictures []domain.Attachment
+	// Case is the case that the message is in; what may be done to it follows.
+	Case                domain.CaseID
+	MaySplit, MayReplay bool
 }
 
 func newMessageView(m domain.Message, requests []domain.Request, newest bool) messageView {
-	v := messageView{Message: m, Newest: newest, Words: readable(m.Words(), evidence(m, requests))}
+	v := messageView{Message: m, Newest: newest, Words: readable(m.Words(), overlay(evidence(m, requests), wordSpots(m, requests)))}
 	if m.Mail == nil {
 		return v
 	}
@@ -36,6 +41,11 @@ func newMessageView(m domain.Message, requests []domain.Request, newest bool) me
 	v.Hidden = readable(m.Mail.HiddenText, nil)
 	if m.Mail.Forwarded != nil {
 		v.Forwarded = readable(m.Mail.Forwarded.Text, nil)
+	}
+	for _, a := range m.Mail.Attachments {
+		if a.Inline {
+			v.Pictures = append(v.Pictures, a)
+		}
 	}
 	for _, to := range m.Mail.ReplyTo {
 		if !strings.EqualFold(to.Address, m.Mail.From.Address) {

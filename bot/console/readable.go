@@ -32,10 +32,12 @@ type segment struct {
 // mark is a stretch of bytes of a text that means something.
 type mark struct {
 	start, end int
-	Class      string // evidence, row, message, policy, sum, untraced
+	Class      string // evidence, spot, row, message, policy, sum, untraced
 	Label      string // number of the request, for evidence
 	Intent     domain.Intent
 	Rows       []rowView
+	Spot       string // the place of an order that is read here
+	Anchor     bool   // it begins here
 }
 
 var webAddress = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[^\s<>"']{2,}`)

@@ -24,7 +24,7 @@ var staticFiles embed.FS
 type pageSet map[string]map[string]*template.Template
 
 // pageNames are the templates that stand in the frame of layout.html.
-var pageNames = []string{"signin", "queue", "case", "customers", "customer", "figures", "failure"}
+var pageNames = []string{"signin", "queue", "case", "customers", "customer", "figures", "failure", "disputes", "dispute"}
 
 func loadPages(cfg Config) (pageSet, error) {
 	set := pageSet{}
@@ -52,6 +52,7 @@ type frame struct {
 	Here            string        // name of the page
 	Notice          string        // key of a word, shown once
 	Demo, Chat      bool
+	Disputes        bool // there are pages of disputes
 	Page            any
 }
 
@@ -83,7 +84,7 @@ func (c *console) frame(r *http.Request, name string, page any) frame {
 	ctx := r.Context()
 	f := frame{
 		Language: c.language(r), Theme: c.sessions.GetString(ctx, sessionTheme), Company: c.cfg.CompanyName,
-		Path: r.URL.RequestURI(), Here: name, Demo: c.cfg.Demo, Chat: c.cfg.Demo && c.cfg.SlackPage != nil, Page: page,
+		Path: r.URL.RequestURI(), Here: name, Demo: c.cfg.Demo, Chat: c.cfg.Demo && c.cfg.SlackPage != nil, Disputes: c.cfg.Disputes != nil, Page: page,
 	}
 	if r.Method != http.MethodGet {
 		f.Path = "/queue"

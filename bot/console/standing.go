@@ -1,10 +1,7 @@
 package console
 
 import (
-	"fmt"
 	"net/http"
-	"slices"
-	"strconv"
 
 	"guichet/domain"
 )
@@ -19,11 +16,11 @@ func (c *console) takeCase(w http.ResponseWriter, r *http.Request, who domain.St
 // replayMessage has a quarantined message of the case worked on again.
 func (c *console) replayMessage(w http.ResponseWriter, r *http.Request, who domain.Staff) {
 	c.onCase(w, r, "done.replay", func(view domain.CaseView) error {
-		id, err := strconv.ParseInt(r.PostForm.Get("message"), 10, 64)
-		if err != nil || !slices.ContainsFunc(view.Messages, func(m domain.Message) bool { return int64(m.ID) == id }) {
-			return fmt.Errorf("finding message %q in case %d: %w", r.PostForm.Get("message"), view.ID, domain.ErrNotFound)
+		id, err := messageOf(r, view)
+		if err != nil {
+			return err
 		}
-		return c.cfg.Replay(r.Context(), domain.MessageID(id), who.Login)
+		return c.cfg.Replay(r.Context(), id, who.Login)
 	})
 }
 

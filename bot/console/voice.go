@@ -49,15 +49,17 @@ func (v voice) functions() template.FuncMap {
 		"reason":      func(r domain.Reason) string { return plain(prompts.ReasonText(r, v.language)) },
 		"status":      v.status,
 		"disputeKind": func(k domain.DisputeKind) string { return prompts.DisputeKindText(k, v.language) },
+		"describe":    func(a domain.Action) string { return prompts.DescribeAction(a, v.language) },
 		"state":       func(s any) string { return v.known("state.", fmt.Sprint(s)) },
 		"verb":        func(s string) string { return v.known("verb.", s) },
 		"known":       func(prefix string, s any) string { return v.known(prefix, fmt.Sprint(s)) },
 		"plain":       plain, "odd": oddAddress, "mailbox": mailbox, "initials": initials,
 		"money": v.money, "number": v.number, "day": v.day, "moment": v.moment, "ago": v.ago, "span": v.span,
-		"stamp": func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"pct":   func(f float64) string { return fmt.Sprintf("%.0f %%", 100*min(max(f, 0), 1)) },
-		"size":  v.size,
-		"add":   func(a, b int) int { return a + b },
+		"stamp":       func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"pct":         func(f float64) string { return fmt.Sprintf("%.0f %%", 100*min(max(f, 0), 1)) },
+		"size":        v.size,
+		"disputeLink": disputeLink, "word": func(table, key string) string { return prompts.Word(v.language, table, key) },
+		"add": func(a, b int) int { return a + b },
 	}
 }
 

@@ -4,7 +4,7 @@ import "maps"
 
 // words are what the console itself says, by key: French, then English. Words for what the domain knows
 // (intents, outcomes, reasons, kinds of dispute) come from prompts.
-var words = merged(frameWords, queueWords, caseWords, draftWords, bookWords, figureWords, failureWords, codeWords)
+var words = merged(frameWords, queueWords, caseWords, draftWords, bookWords, figureWords, failureWords, codeWords, noteWords, sourceWords, disputeWords)
 
 type dictionary = map[string][2]string
 
@@ -91,6 +91,21 @@ var caseWords = dictionary{
 	"hidden":             {"Texte caché par l’expéditeur, sans effet ici", "Text hidden by the sender, without effect here"},
 	"forwarded":          {"Message transmis de", "Forwarded from"},
 	"signature":          {"Signature", "Signature"},
+	"pictures":           {"%d image du texte ou de la signature|%d images du texte ou de la signature", "%d picture of the text or signature|%d pictures of the text or signature"},
+	"quarantined":        {"En quarantaine : une personne doit lire ce message.", "In quarantine: a person must read this message."},
+	"ignored":            {"Laissé de côté :", "Left aside:"},
+	"split":              {"Séparer ce message", "Split this message off"},
+	"split.why":          {"Le message et ses demandes passent dans un nouveau dossier.", "The message and its requests move into a new case."},
+	"joins":              {"Réunir, séparer", "Merge, split"},
+	"merge.into":         {"Réunir ce dossier à", "Merge this case into"},
+	"merge":              {"Réunir", "Merge"},
+	"merge.why":          {"Tout passe dans l’autre dossier et reçoit une seule réponse.", "Everything moves into the other case and gets one answer."},
+	"merged.here":        {"Réuni à ce dossier : le dossier", "Merged into this case: case"},
+	"merged.there":       {"Réuni au dossier", "Merged into case"},
+	"split.here":         {"Un message en est parti vers le dossier", "A message was split off into case"},
+	"split.there":        {"Séparé du dossier", "Split off from case"},
+	"unmerge":            {"Annuler la réunion", "Take the merge back"},
+	"rejoin":             {"Réunir de nouveau", "Merge again"},
 	"quoted":             {"Historique cité", "Quoted history"},
 	"faults":             {"%d défaut de lecture|%d défauts de lecture", "%d reading fault|%d reading faults"},
 	"to":                 {"À", "To"},
@@ -162,6 +177,16 @@ var draftWords = dictionary{
 	"done.reject_undo":         {"Refusé, et ce qui avait été fait est défait.", "Rejected, and what was done is reversed."},
 	"done.take_over":           {"Ce dossier est à vous.", "This case is yours."},
 	"done.replay":              {"Le message est repris depuis le début.", "The message is taken up again from the beginning."},
+	"done.scheduled":           {"Approuvé : l’envoi attend son heure.", "Approved: it waits for its hour."},
+	"done.split":               {"Le message a son propre dossier ; les deux sont repris.", "The message has a case of its own; both are answered anew."},
+	"done.merge":               {"Les dossiers sont réunis ; une seule réponse est préparée.", "The cases are merged; one answer is being written."},
+	"done.unmerge":             {"La réunion est annulée ; les deux dossiers sont repris.", "The merge is taken back; both cases are answered anew."},
+	"later":                    {"Plus tard…", "Later…"},
+	"later.why":                {"Annulé si le client écrit avant.", "Cancelled if the customer writes first."},
+	"later.morning":            {"Au prochain matin ouvré", "Next business morning"},
+	"later.at":                 {"Jour et heure", "Day and hour"},
+	"later.send":               {"Approuver pour cette heure", "Approve for then"},
+	"leaves_on":                {"Part le", "Leaves on"},
 	"replay":                   {"Reprendre le message", "Take the message up again"},
 	"done.cancel":              {"Envoi retenu.", "Held back."},
 	"done.resolve":             {"C’est noté.", "Noted."},

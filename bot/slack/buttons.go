@@ -13,6 +13,7 @@ import (
 // What a button does: its action id.
 const (
 	clickApprove  = "approve"
+	clickMorning  = "approve_morning" // the mail leaves at the next business morning
 	clickEdit     = "edit"
 	clickReject   = "reject"
 	clickTakeOver = "take_over"
@@ -40,6 +41,9 @@ func (f *Face) buttons(words *labels, view *domain.CaseView, draft *domain.Draft
 	case open(draft) && !chat:
 		if whole && draft.State == domain.DraftPending {
 			add(clickApprove, words.Approve, slackgo.StylePrimary)
+			if f.morning != nil {
+				add(clickMorning, words.Morning, "")
+			}
 		}
 		add(clickEdit, words.Edit, "")
 		add(clickReject, words.Reject, slackgo.StyleDanger)

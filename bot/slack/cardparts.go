@@ -103,18 +103,18 @@ func (f *Face) requestLine(words *labels, view *domain.CaseView, r domain.Reques
 	}
 	for _, a := range view.Actions {
 		if a.Request == r.ID && a.Request != 0 {
-			text += "\n   " + actionLine(words, a)
+			text += "\n   " + f.actionLine(words, a)
 		}
 	}
 	return text
 }
 
-func actionLine(words *labels, a domain.Action) string {
+func (f *Face) actionLine(words *labels, a domain.Action) string {
 	mark := "✓"
 	if a.State == "undone" {
 		mark = "↩︎"
 	}
-	return strings.TrimSpace(mark + " " + words.Actions[a.Kind] + " " + line(a.Number, 40))
+	return mark + " " + line(f.words.DescribeAction(a, words.Language), 200)
 }
 
 func drawReminder(s *sheet, plan *domain.ReminderPlan) {

@@ -13,7 +13,7 @@ import (
 )
 
 // scopes are the bot's rights that the face rests on (docs.slack.dev, "Permission scopes").
-var scopes = []string{"app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:write",
+var scopes = []string{"app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write",
 	"groups:history", "groups:read", "im:history", "im:read", "im:write", "users:read"}
 
 // Check tries both tokens, the bot's rights and its membership of every channel named. The error lists all that is
@@ -31,7 +31,11 @@ func (f *Face) Check(ctx context.Context) error {
 	if _, _, err := f.api.StartSocketModeContext(ctx); err != nil {
 		faults = append(faults, fmt.Errorf("the app token is not accepted (%w): it needs connections:write, and Socket Mode must be on", err))
 	}
-	for _, channel := range append([]string{f.cfg.ApproverChannel}, f.cfg.Watched...) {
+	channels := append([]string{f.cfg.ApproverChannel}, f.cfg.Watched...)
+	if f.cfg.AlarmChannel != "" {
+		channels = append(channels, f.cfg.AlarmChannel)
+	}
+	for _, channel := range channels {
 		faults = append(faults, f.checkChannel(ctx, channel))
 	}
 	return errors.Join(faults...)

@@ -61,7 +61,7 @@ func readClick(i interaction) (click, bool) {
 
 func (f *Face) onClick(ctx context.Context, c click) {
 	switch c.verb {
-	case clickApprove:
+	case clickApprove, clickMorning:
 		f.decide(ctx, c, domain.Approve)
 	case clickTakeOver:
 		f.decide(ctx, c, domain.TakeOver)
@@ -102,7 +102,11 @@ func (f *Face) decide(ctx context.Context, c click, verdict domain.Verdict) {
 	if !ok {
 		return
 	}
-	err := f.verdict(ctx, domain.Decision{Draft: c.draft, Version: c.version, Verdict: verdict, Who: who.Login, Face: "slack"})
+	decision := domain.Decision{Draft: c.draft, Version: c.version, Verdict: verdict, Who: who.Login, Face: "slack"}
+	if c.verb == clickMorning && f.morning != nil {
+		decision.SendAt = f.morning(f.cfg.Clock())
+	}
+	err := f.verdict(ctx, decision)
 	if err != nil {
 		f.whisper(ctx, c, f.explain(ctx, c.draft, who, err))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"guichet/domain"
 )
@@ -13,7 +14,7 @@ func TestApproval(t *testing.T) {
 	r.mailDraft(5)
 	card := r.card(5)
 	for _, want := range []string{"Boulonnerie &amp; Fils", "n.roux@boulonnerie.example", french.Grades[domain.GradeProvenContact],
-		"200 vis &lt;M8&gt; &amp; écrous", "96 %", "CF-123", french.Actions[domain.RecordOrder], "sales_order CF-123", "Re: Commande 4711",
+		"200 vis &lt;M8&gt; &amp; écrous", "96 %", "CF-123", "commande enregistrée CF-123", "sales_order CF-123", "Re: Commande 4711",
 		"votre commande CF-123 est enregistrée."} {
 		if !strings.Contains(card.Shown(), want) {
 			t.Errorf("the card does not show %q:\n%s", want, card.Shown())
@@ -167,5 +168,25 @@ func TestRecall(t *testing.T) {
 	r.desk.change(5, func(v *domain.CaseView, _ *domain.Draft) { v.Outgoing[0].State = domain.OutgoingCancelled })
 	if after := r.card(5); stopped != 1 || after.Has(clickRecall) || !strings.Contains(after.Shown(), french.Cancelled) {
 		t.Errorf("stopped %d:\n%s", stopped, after.Shown())
+	}
+}
+
+func TestApprovedForTheMorning(t *testing.T) {
+	morning := time.Date(2026, 11, 26, 8, 0, 0, 0, time.UTC)
+	r := running(t, WithMorning(func(time.Time) time.Time { return morning }))
+	r.mailDraft(5)
+	card := r.card(5)
+	r.must(r.slack.Click(claire, approvers, card.TS, clickMorning))
+	r.waitShown(5, french.Approved)
+	if got := r.desk.decided(); len(got) != 1 || got[0].Verdict != domain.Approve || !got[0].SendAt.Equal(morning) {
+		t.Errorf("decided %+v", got)
+	}
+}
+
+func TestNoMorningIsOfferedThatNobodyKnows(t *testing.T) {
+	r := newRig(t, workspace())
+	r.mailDraft(6)
+	if r.card(6).Has(clickMorning) {
+		t.Error("the button is there")
 	}
 }

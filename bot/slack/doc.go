@@ -14,5 +14,10 @@
 //   - Text from outside is data: escaped, without invisible characters, never unfurled. A draft that
 //     does not fit on a card whole can be read and edited here, and approved only in the console.
 //
+// Files that are posted are named with the post and fetched when the post is worked on: bounded, from Slack's own hosts only.
+//
+// Alarms come from outside every loop that they watch: they need the Web API and not the socket, and a storm of them
+// is held back and counted.
+//
 // The only importer of slack-go. The package fakeslack beside it is the Slack of the tests and of the demo.
 package slack

@@ -23,6 +23,7 @@ type Config struct {
 	APIURL          string   // base of the Web API, ending in a slash; "" is Slack's own
 	Team            string   // workspace id; "" is the bot's own. Anybody of another workspace has no right
 	ApproverChannel string   // channel id in which drafts of mails and reminders are shown
+	AlarmChannel    string   // channel id in which supervisors are told that something stands still; "" is ApproverChannel
 	Watched         []string // channel ids in which every post is a question, without a mention
 	ConsoleURL      string   // base of the console, for the "open" button; "" leaves the button out
 	Language        string   // of cards, which many read: fr (also the zero value) or en
@@ -75,13 +76,16 @@ type Face struct {
 	// withdraw and recall are nil where the desk does not offer them.
 	withdraw func(ctx context.Context, key string) error
 	recall   func(ctx context.Context, outgoing domain.OutgoingID, who string) error
+	morning  func(now time.Time) time.Time
 
 	api     *slackgo.Client
+	files   *slackgo.Client // downloads, which may take longer than a call
 	pacer   *pacer
 	people  people
 	threads threads
 	drawing keyedLocks[domain.DraftID]
 	sweep   timing
+	alarms  alarms
 
 	self    sync.Mutex
 	me      *identity
@@ -110,6 +114,12 @@ func WithRecall(recall func(ctx context.Context, outgoing domain.OutgoingID, who
 	return func(f *Face) { f.recall = recall }
 }
 
+// WithMorning offers a button that approves a mail for the next business morning, which the function tells. A message of the
+// customer before that hour cancels it.
+func WithMorning(morning func(now time.Time) time.Time) Option {
+	return func(f *Face) { f.morning = morning }
+}
+
 // WithPace changes the least time between two posts in a channel, one second by Slack's rule.
 func WithPace(pace time.Duration) Option { return func(f *Face) { f.pacer.pace = pace } }
 
@@ -129,7 +139,8 @@ func New(cfg Config, desk Desk, cards Cards, staff Staff, options ...Option) (*F
 		places: &memoryPlaces{}, words: promptWords{},
 		pacer: &pacer{pace: time.Second}, sweep: usualTiming(),
 	}
-	f.api = slackgo.New(cfg.BotToken, f.clientOptions()...)
+	f.api = slackgo.New(cfg.BotToken, f.clientOptions(callTimeout)...)
+	f.files = slackgo.New(cfg.BotToken, f.clientOptions(fileWithin)...)
 	for _, option := range options {
 		option(f)
 	}
@@ -149,10 +160,10 @@ func (c Config) valid() error {
 	return errors.Join(faults...)
 }
 
-func (f *Face) clientOptions() []slackgo.Option {
+func (f *Face) clientOptions(timeout time.Duration) []slackgo.Option {
 	options := []slackgo.Option{
 		slackgo.OptionAppLevelToken(f.cfg.AppToken),
-		slackgo.OptionHTTPClient(&http.Client{Timeout: callTimeout}),
+		slackgo.OptionHTTPClient(&http.Client{Timeout: timeout}),
 	}
 	if f.cfg.APIURL != "" {
 		options = append(options, slackgo.OptionAPIURL(f.cfg.APIURL))

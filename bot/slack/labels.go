@@ -12,6 +12,7 @@ type Words interface {
 	IntentText(intent domain.Intent, lang string) string
 	OutcomeText(outcome domain.Outcome, lang string) string
 	ReasonText(reason domain.Reason, lang string) string
+	DescribeAction(action domain.Action, lang string) string
 }
 
 // promptWords are the words of package prompts.
@@ -25,6 +26,9 @@ func (promptWords) OutcomeText(o domain.Outcome, lang string) string {
 }
 func (promptWords) ReasonText(r domain.Reason, lang string) string {
 	return prompts.ReasonText(r, lang)
+}
+func (promptWords) DescribeAction(a domain.Action, lang string) string {
+	return prompts.DescribeAction(a, lang)
 }
 
 // labels are the face's own words: what stands on its buttons and in its short notices.
@@ -40,9 +44,10 @@ type labels struct {
 	EditTitle, RejectTitle, Loading, Save, Close, Message, Part                 string
 	WayRewrite, WayRewriteMore, WayUndo, WayUndoMore, Way, Note, Send           string
 	Nobody, Stranger, Denied, Stale, Gone, Failed, Invalid, Busy, Empty, TooBig string
+	Morning                                                                     string
+	Alarm, AlarmsHeld                                                           string // the second takes a number
 	Noted, NotNoted, AskHow, YouAsked, EditSaved, RejectSaved, KeptText         string
 	NotAttached                                                                 string
-	Actions                                                                     map[domain.ActionKind]string
 	Grades                                                                      map[domain.Grade]string
 }
 

@@ -30,6 +30,8 @@ var english = labels{
 	Denied:   "You may not take this decision.",
 	Stale:    "Too late: the draft has changed. Its present state:",
 	Gone:     "This draft is no longer there.",
+	Morning:  "Send next morning",
+	Alarm:    "Alarm:", AlarmsHeld: "Alarms held back before this one: %d. They are in the log.",
 	Failed:   "The decision could not be taken now. Look at the draft's state before you try again.",
 	Invalid:  "This cannot be accepted:",
 	Busy:     "Being recorded…",
@@ -41,11 +43,6 @@ var english = labels{
 	YouAsked: "You asked:", EditSaved: "New version recorded. It is still to be approved.",
 	RejectSaved: "Recorded.", KeptText: "Your text, to take it up again:",
 	NotAttached: "to be opened in the console",
-	Actions: map[domain.ActionKind]string{
-		domain.RecordOrder: "order recorded", domain.RecordAmendment: "order change noted",
-		domain.OpenDispute: "dispute opened", domain.RecordPromise: "promise to pay noted",
-		domain.RecordNotice: "announced payment noted",
-	},
 	Grades: map[domain.Grade]string{
 		domain.GradeStaff:         "a colleague",
 		domain.GradeProvenContact: "known contact",

@@ -30,6 +30,8 @@ var french = labels{
 	Denied:   "Vous n'avez pas le droit de prendre cette décision.",
 	Stale:    "Trop tard : le brouillon a changé. État présent :",
 	Gone:     "Ce brouillon n'existe plus.",
+	Morning:  "Envoyer demain matin",
+	Alarm:    "Alerte :", AlarmsHeld: "Alertes retenues avant celle-ci : %d. Elles sont dans le journal.",
 	Failed:   "La décision n'a pas pu être prise maintenant. Regardez l'état du brouillon avant de recommencer.",
 	Invalid:  "Cela ne peut pas être accepté :",
 	Busy:     "Enregistrement en cours…",
@@ -41,11 +43,6 @@ var french = labels{
 	YouAsked: "Vous avez demandé :", EditSaved: "Nouvelle version enregistrée. Elle reste à approuver.",
 	RejectSaved: "C'est enregistré.", KeptText: "Votre texte, pour le reprendre :",
 	NotAttached: "à ouvrir dans la console",
-	Actions: map[domain.ActionKind]string{
-		domain.RecordOrder: "commande enregistrée", domain.RecordAmendment: "modification de commande notée",
-		domain.OpenDispute: "litige ouvert", domain.RecordPromise: "promesse de paiement notée",
-		domain.RecordNotice: "paiement annoncé noté",
-	},
 	Grades: map[domain.Grade]string{
 		domain.GradeStaff:         "un collègue",
 		domain.GradeProvenContact: "contact connu",

@@ -45,21 +45,31 @@ type eventPayload struct {
 
 // post is a message or app_mention event, or one message of a history.
 type post struct {
-	Type        word           `json:"type"`
-	Subtype     word           `json:"subtype"`
-	User        word           `json:"user"`
-	BotID       word           `json:"bot_id"`
-	Text        word           `json:"text"`
-	TS          word           `json:"ts"`
-	ThreadTS    word           `json:"thread_ts"`
-	Channel     word           `json:"channel"`
-	ChannelType word           `json:"channel_type"`
-	UserTeam    word           `json:"user_team"`
-	SourceTeam  word           `json:"source_team"`
-	Edited      lenient[edit]  `json:"edited"`
-	Message     lenient[*post] `json:"message"`
-	Previous    lenient[*post] `json:"previous_message"`
-	DeletedTS   word           `json:"deleted_ts"`
+	Type        word                  `json:"type"`
+	Subtype     word                  `json:"subtype"`
+	User        word                  `json:"user"`
+	BotID       word                  `json:"bot_id"`
+	Text        word                  `json:"text"`
+	TS          word                  `json:"ts"`
+	ThreadTS    word                  `json:"thread_ts"`
+	Channel     word                  `json:"channel"`
+	ChannelType word                  `json:"channel_type"`
+	UserTeam    word                  `json:"user_team"`
+	SourceTeam  word                  `json:"source_team"`
+	Edited      lenient[edit]         `json:"edited"`
+	Message     lenient[*post]        `json:"message"`
+	Previous    lenient[*post]        `json:"previous_message"`
+	DeletedTS   word                  `json:"deleted_ts"`
+	Files       lenient[[]sharedFile] `json:"files"`
+}
+
+// sharedFile is a file of a post.
+type sharedFile struct {
+	ID       word         `json:"id"`
+	Name     word         `json:"name"`
+	Title    word         `json:"title"`
+	MimeType word         `json:"mimetype"`
+	Size     lenient[int] `json:"size"`
 }
 
 type edit struct {

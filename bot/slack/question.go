@@ -123,10 +123,10 @@ func (f *Face) receive(ctx context.Context, p post, me identity, raw []byte) err
 		Raw:        raw,
 		Chat: &domain.Chat{
 			Staff: who.Login, User: string(p.User), Channel: string(p.Channel), Thread: thread,
-			TS: string(p.TS), Text: plain(string(p.Text), me.user),
+			TS: string(p.TS), Text: plain(string(p.Text), me.user), Files: filesOf(p),
 		},
 	}
-	if received.Chat.Text == "" {
+	if received.Chat.Text == "" && len(received.Chat.Files) == 0 {
 		return nil
 	}
 	if err := f.desk.Receive(ctx, received); err != nil {

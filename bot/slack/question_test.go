@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -17,7 +18,7 @@ func TestQuestionInDirectMessage(t *testing.T) {
 		t.Errorf("received %+v", got)
 	}
 	want := domain.Chat{Staff: "claire", User: claire, Channel: direct, TS: ts, Text: "Où en est la commande <4711> & la suite ?"}
-	if *got.Chat != want {
+	if !reflect.DeepEqual(*got.Chat, want) {
 		t.Errorf("chat %+v, want %+v", *got.Chat, want)
 	}
 	if got.ReceivedAt.IsZero() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -31,6 +32,7 @@ type app struct {
 	desk      *intents.Desk
 	reader    *attachment.Reader
 	parse     mail.ParseOptions
+	signer    *mail.DKIMSigner // nil where signing is left to the mail server
 	company   domain.Company
 	clock     domain.Clock
 	location  *time.Location
@@ -77,11 +79,10 @@ func newApp(ctx context.Context, config Config, dsn string, options appOptions) 
 	if a.company.Email != "" {
 		a.parse.OwnAddresses = []string{a.company.Email}
 	}
-	known, err := a.store.MailDomains(ctx)
-	if err != nil {
+	a.parse.Known = mail.IndexDomains(nil)
+	if err := a.knowDomains(ctx); err != nil {
 		return nil, err
 	}
-	a.parse.Known = mail.IndexDomains(known)
 	return a, a.wire(options)
 }
 
@@ -99,6 +100,9 @@ func (a *app) wire(options appOptions) (err error) {
 	if err != nil {
 		return err
 	}
+	if a.signer, err = dkimSigner(a.config.SMTP.DKIM); err != nil {
+		return err
+	}
 	engine := options.engine
 	if engine == nil {
 		if engine, err = classify.Offline(); err != nil {
@@ -107,11 +111,15 @@ func (a *app) wire(options appOptions) (err error) {
 		engine = withModel(model, engine)
 	}
 	holidays := calendar.For(a.config.Country)
-	a.desk = intents.NewDesk(intents.Config{Engine: engine, Calendar: holidays, Location: a.location, Lookup: a.store.Lookup(), Model: model})
+	a.desk = intents.NewDesk(intents.Config{Engine: engine, Calendar: holidays, Location: a.location, Lookup: a.store.Lookup(), Model: model,
+		Policy: a.deskPolicy()})
 	a.reader = attachment.NewReader(attachment.Options{CacheDir: options.cache})
 	a.closers = append(a.closers, a.reader.Close)
-	papers := document.New(document.Options{})
 	policy, err := a.policy(holidays)
+	if err != nil {
+		return err
+	}
+	papers, err := a.papers(policy.Reminders.Rule)
 	if err != nil {
 		return err
 	}
@@ -120,6 +128,7 @@ func (a *app) wire(options appOptions) (err error) {
 		ParseMail:      func(raw []byte) domain.Incoming { return mail.Parse(raw, a.parse) },
 		ReadAttachment: a.reader.Read,
 		MakePaper:      papers.Make,
+		Bundle:         document.Bundle,
 		Compose:        a.compose,
 		Staff:          a.config.Staff, Clock: a.clock, Location: a.location, Log: a.log, Policy: policy, OnStep: options.onStep,
 	})
@@ -127,11 +136,34 @@ func (a *app) wire(options appOptions) (err error) {
 	return nil
 }
 
+// papers is the maker of all that goes out as a paper.
+func (a *app) papers(rule domain.ReminderPolicy) (*document.Maker, error) {
+	options := document.Options{Charges: prompts.ClaimCharges, Rates: rule.Rates, FixedCharge: rule.FixedCharge, Discount: a.config.Papers.Discount}
+	if path := a.config.Papers.Logo; path != "" {
+		logo, err := os.ReadFile(filepath.Clean(path))
+		if err != nil {
+			return nil, fmt.Errorf("reading the logo: %w", err)
+		}
+		options.Logo = logo
+	}
+	return document.New(options), nil
+}
+
+// deskPolicy are the company's procedures that planning follows.
+func (a *app) deskPolicy() (p intents.Policy) {
+	p.ElectronicFrom, _ = domain.ParseDate(a.config.Papers.ElectronicFrom) // checked when the configuration was read
+	for _, code := range a.config.Papers.FacturX {
+		p.FacturX = append(p.FacturX, domain.CustomerCode(code))
+	}
+	return p
+}
+
 // policy turns the configuration's words into the assistant's rules.
 func (a *app) policy(holidays domain.Calendar) (bot.Policy, error) {
 	alarm := a.config.Policy.Alarm
-	p := bot.Policy{UndoWindow: time.Duration(a.config.Policy.UndoWindow), Alarm: bot.AlarmPolicy{SilentPoll: time.Duration(alarm.SilentPoll),
-		SilentHours: alarm.SilentHours, Backlog: alarm.Backlog, Stuck: time.Duration(alarm.Stuck)}}
+	p := bot.Policy{UndoWindow: time.Duration(a.config.Policy.UndoWindow), PerSenderPerDay: a.config.Policy.PerSenderPerDay,
+		PerCasePerDay: a.config.Policy.PerCasePerDay, Alarm: bot.AlarmPolicy{SilentPoll: time.Duration(alarm.SilentPoll),
+			SilentHours: alarm.SilentHours, Backlog: alarm.Backlog, Stuck: time.Duration(alarm.Stuck), Language: a.config.Slack.Language}}
 	if text := a.config.Policy.FourEyesAbove; text != "" {
 		p.FourEyesAbove = decimal.RequireFromString(text) // checked when the configuration was read
 	}
@@ -160,6 +192,11 @@ func (a *app) compose(draft domain.Draft, token string, at time.Time) (domain.Ou
 		MessageIDToken: fmt.Sprintf("%s.%d", token, draft.ID)})
 	if err != nil {
 		return domain.Outgoing{}, fmt.Errorf("%w: %w", domain.ErrInvalid, err)
+	}
+	if a.signer != nil {
+		if raw, err = a.signer.Sign(raw); err != nil {
+			return domain.Outgoing{}, err
+		}
 	}
 	out := domain.Outgoing{MessageID: id, From: from, Raw: raw}
 	for _, to := range append(append([]domain.MailAddress{}, draft.Content.To...), draft.Content.Cc...) {

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/mail"
+	netmail "net/mail"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +15,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"guichet/domain"
+	"guichet/mail"
 )
 
 // Config is the one configuration file; environment variables (GUICHET_…) go over it. Every field has a usable zero value.
@@ -30,6 +31,7 @@ type Config struct {
 	Console  ConsoleConfig   `toml:"console" envPrefix:"CONSOLE_"`
 	Model    ModelConfig     `toml:"model" envPrefix:"MODEL_"`
 	Policy   PolicyConfig    `toml:"policy" envPrefix:"POLICY_"`
+	Papers   PapersConfig    `toml:"papers" envPrefix:"PAPERS_"`
 	Staff    []domain.Staff  `toml:"staff" env:"-"`
 }
 
@@ -56,6 +58,10 @@ type MailboxConfig struct {
 	// Since is the first day whose mails are taken when the folder is read for the first time, such as 2026-11-01; "" is the
 	// day of that first start. Older ones come by `guichet backfill`.
 	Since string `toml:"since" env:"SINCE"`
+	// Keyword is set in the mailbox on each mail that is stored, and MoveTo is the folder to which it is moved; "" leaves
+	// the mailbox as it is.
+	Keyword string `toml:"keyword" env:"KEYWORD"`
+	MoveTo  string `toml:"move_to" env:"MOVE_TO"`
 	// Microsoft365 reads Authentication-Results as Exchange Online writes it.
 	Microsoft365 bool `toml:"microsoft365" env:"MICROSOFT365"`
 }
@@ -77,7 +83,16 @@ type SMTPConfig struct {
 	Password string      `toml:"password" env:"PASSWORD"`
 	OAuth    OAuthConfig `toml:"oauth" envPrefix:"OAUTH_"`
 	// From is the address that replies come from; "" is the company's.
-	From string `toml:"from" env:"FROM"`
+	From string     `toml:"from" env:"FROM"`
+	DKIM DKIMConfig `toml:"dkim" envPrefix:"DKIM_"`
+}
+
+// DKIMConfig signs what is sent where KeyFile is set; without it signing is left to the mail server.
+type DKIMConfig struct {
+	Domain   string `toml:"domain" env:"DOMAIN"`
+	Selector string `toml:"selector" env:"SELECTOR"`
+	// KeyFile holds the private key, in PEM form; only its owner should be able to read it.
+	KeyFile string `toml:"key_file" env:"KEY_FILE"`
 }
 
 // SlackConfig switches Slack on where both tokens are set.
@@ -87,6 +102,7 @@ type SlackConfig struct {
 	APIURL          string   `toml:"api_url" env:"API_URL"`
 	Team            string   `toml:"team" env:"TEAM"`
 	ApproverChannel string   `toml:"approver_channel" env:"APPROVER_CHANNEL"`
+	AlarmChannel    string   `toml:"alarm_channel" env:"ALARM_CHANNEL"` // "" is ApproverChannel
 	Watched         []string `toml:"watched" env:"WATCHED"`
 	Language        string   `toml:"language" env:"LANGUAGE"`
 }
@@ -112,6 +128,10 @@ type PolicyConfig struct {
 	UndoWindow    duration `toml:"undo_window" env:"UNDO_WINDOW"`
 	FourEyesAbove string   `toml:"four_eyes_above" env:"FOUR_EYES_ABOVE"`
 	Workers       int      `toml:"workers" env:"WORKERS"`
+	// PerSenderPerDay and PerCasePerDay are how many mails of one sender, and in one case, are worked on a day; more wait for
+	// a person. 0 is 200 and 40.
+	PerSenderPerDay int `toml:"per_sender_per_day" env:"PER_SENDER_PER_DAY"`
+	PerCasePerDay   int `toml:"per_case_per_day" env:"PER_CASE_PER_DAY"`
 	// Reminders switches payment reminders on.
 	Reminders bool `toml:"reminders" env:"REMINDERS"`
 	// PaymentsStaleAfter is how old the newest payment may be before reminders stop, in days; 0 is 7.
@@ -121,6 +141,19 @@ type PolicyConfig struct {
 	Alarm         AlarmConfig  `toml:"alarm" envPrefix:"ALARM_"`
 	// FixedCharge is the recovery charge of one late invoice; "" is 40.00.
 	FixedCharge string `toml:"fixed_charge" env:"FIXED_CHARGE"`
+}
+
+// PapersConfig is what the company's papers share.
+type PapersConfig struct {
+	// Logo is a PNG or JPEG file drawn at the head of each paper; "": the company's name stands there.
+	Logo string `toml:"logo" env:"LOGO"`
+	// Discount is the mention about early payment that electronic invoices bear; "" says that there is no discount.
+	Discount string `toml:"discount" env:"DISCOUNT"`
+	// ElectronicFrom is the first day, such as 2027-09-01, from which invoices to French professionals leave through an
+	// e-invoicing platform, so that a copy by mail is a convenience copy; "": they do not.
+	ElectronicFrom string `toml:"electronic_invoices_from" env:"ELECTRONIC_INVOICES_FROM"`
+	// FacturX are the codes of the customers whose invoice copies carry their data (Factur-X).
+	FacturX []string `toml:"factur_x" env:"FACTUR_X"`
 }
 
 // AlarmConfig says when the supervisor is told that something stands still; 0 is the usual.
@@ -195,6 +228,7 @@ func (c *Config) fillDefaults() {
 	orDefault(&c.Console.Listen, "127.0.0.1:8040")
 	orDefault(&c.Console.URL, "http://"+c.Console.Listen)
 	orDefault(&c.Policy.FixedCharge, "40.00")
+	orDefault(&c.Papers.Discount, "Pas d’escompte pour paiement anticipé")
 	if c.Policy.UndoWindow == 0 {
 		c.Policy.UndoWindow = duration(30 * time.Second)
 	}
@@ -237,6 +271,9 @@ func (c *Config) check() error {
 	}
 	checkDecimal(fault, "policy.four_eyes_above", c.Policy.FourEyesAbove)
 	checkDecimal(fault, "policy.fixed_charge", c.Policy.FixedCharge)
+	if _, err := domain.ParseDate(c.Papers.ElectronicFrom); err != nil {
+		fault("papers.electronic_invoices_from", "%q is no day such as 2027-09-01", c.Papers.ElectronicFrom)
+	}
 	for i, rate := range c.Policy.InterestRates {
 		if _, err := domain.ParseDate(rate.From); err != nil || rate.From == "" {
 			fault(fmt.Sprintf("policy.interest_rate[%d].from", i), "%q is no day such as 2026-01-01", rate.From)
@@ -271,16 +308,35 @@ func (c *Config) checkMail(fault func(setting, format string, args ...any)) {
 			fault(setting+".name", "%q is watched twice", box.Name+"/"+box.Folder)
 		}
 		names[box.Name+"/"+box.Folder] = true
+		if err := mail.CheckKeyword(box.Keyword); err != nil {
+			fault(setting+".keyword", "%v", err)
+		}
+		if box.MoveTo != "" && (box.MoveTo == box.Sent || c.watches(box, box.MoveTo)) {
+			fault(setting+".move_to", "%q is itself watched", box.MoveTo)
+		}
 	}
 	if c.SMTP.Address != "" {
 		checkHostPort(fault, "smtp.address", c.SMTP.Address)
 		checkTLS(fault, "smtp", c.SMTP.TLS, c.SMTP.Address)
 	}
+	if d := c.SMTP.DKIM; d != (DKIMConfig{}) && (d.Domain == "" || d.Selector == "" || d.KeyFile == "") {
+		fault("smtp.dkim", "domain, selector and key_file go together")
+	}
 	if c.SMTP.From != "" {
-		if _, err := mail.ParseAddress(c.SMTP.From); err != nil {
+		if _, err := netmail.ParseAddress(c.SMTP.From); err != nil {
 			fault("smtp.from", "%q is no mail address", c.SMTP.From)
 		}
 	}
+}
+
+// watches tells whether a folder of an account is watched.
+func (c *Config) watches(account MailboxConfig, folder string) bool {
+	for _, box := range c.Mailbox {
+		if box.Address == account.Address && box.Username == account.Username && strings.EqualFold(box.Folder, folder) {
+			return true
+		}
+	}
+	return false
 }
 
 func checkHostPort(fault func(setting, format string, args ...any), setting, address string) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -72,17 +73,23 @@ func checkups(config Config) []checkup {
 	}
 	for _, box := range config.Mailbox {
 		checks = append(checks, checkup{"mailbox " + box.Name, func(ctx context.Context) (string, error) {
-			wc := mail.WatcherConfig{Name: box.Name, Address: box.Address, TLS: box.TLS, Username: box.Username, Password: box.Password, Folder: box.Folder}
+			wc := mail.WatcherConfig{Name: box.Name, Address: box.Address, TLS: box.TLS, Username: box.Username, Password: box.Password, Folder: box.Folder,
+				Mark: mail.Mark{Keyword: box.Keyword, MoveTo: box.MoveTo}}
 			if box.OAuth.TokenURL != "" {
 				wc.OAuth = tokenSource(box.OAuth)
 			}
 			return box.Address, mail.NewWatcher(wc, nil).Check(ctx)
-		}, "check address, tls, username and password of this [[mailbox]]; Microsoft 365 and Gmail want [mailbox.oauth]"})
+		}, "check address, tls, username and password of this [[mailbox]]; Microsoft 365 and Gmail want [mailbox.oauth]; leave keyword and move_to empty where the server refuses them"})
 	}
 	if config.SMTP.Address != "" {
 		checks = append(checks, checkup{"smtp", func(ctx context.Context) (string, error) {
 			return config.SMTP.Address, mail.NewSender(senderConfig(config.SMTP)).Check(ctx)
 		}, "check [smtp]: address, tls, username, password"})
+	}
+	if config.SMTP.DKIM.KeyFile != "" {
+		checks = append(checks, checkup{"signature (dkim)", func(ctx context.Context) (string, error) {
+			return checkDKIM(config.SMTP, func(name string) ([]string, error) { return net.DefaultResolver.LookupTXT(ctx, name) })
+		}, "check [smtp.dkim]; chmod 600 the key file; publish its public key in the DNS under selector._domainkey.domain"})
 	}
 	return checks
 }

@@ -76,7 +76,7 @@ func (s *service) connect() error {
 		config := s.watcherConfig(box)
 		s.watch(mail.NewWatcher(config, intake{s.app}), false)
 		if box.Sent != "-" {
-			config.Folder, config.Since = box.Sent, s.clock()
+			config.Folder, config.Since, config.Mark = box.Sent, s.clock(), mail.Mark{}
 			s.watch(mail.NewSentWatcher(config, sentIntake{s.app}), true)
 		}
 	}
@@ -102,7 +102,7 @@ func (s *service) health(watcher *mail.Watcher, quiet bool) bot.IntakeHealth {
 	h := watcher.Health()
 	_, here := s.reading.Load(mailboxLease(watcher))
 	return bot.IntakeHealth{Name: watcher.Mailbox(), Elsewhere: !here, Quiet: quiet, LastPoll: h.LastPoll, LastMail: h.LastMail, Backlog: h.Backlog,
-		ConsentExpired: h.ConsentExpired, LastError: h.LastError}
+		ConsentExpired: h.ConsentExpired, MarkRefused: h.MarkRefused, LastError: h.LastError}
 }
 
 // slackHealth is how long Slack has been silent, pings included, for the alarm.
@@ -124,8 +124,8 @@ func mailboxLease(watcher *mail.Watcher) string { return "mailbox/" + watcher.Ma
 func (s *service) connectSlack() (err error) {
 	c := s.config.Slack
 	s.slack, err = slack.New(slack.Config{AppToken: c.AppToken, BotToken: c.BotToken, APIURL: c.APIURL, Team: c.Team, ApproverChannel: c.ApproverChannel,
-		Watched: c.Watched, ConsoleURL: s.config.Console.URL, Language: c.Language, Log: s.log, Clock: s.clock},
-		slackDesk{s.app}, s.store, domain.Directory(s.config.Staff), slack.WithPlaces(s.store), slack.WithRecall(s.assistant.Cancel), slack.WithWithdrawal(s.assistant.Withdraw))
+		AlarmChannel: c.AlarmChannel, Watched: c.Watched, ConsoleURL: s.config.Console.URL, Language: c.Language, Log: s.log, Clock: s.clock},
+		slackDesk{s.app}, s.store, domain.Directory(s.config.Staff), slack.WithPlaces(s.store), slack.WithRecall(s.assistant.Cancel), slack.WithMorning(s.assistant.OfficeHours().OpeningAfter), slack.WithWithdrawal(s.assistant.Withdraw))
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,8 @@ func (s *service) connectSlack() (err error) {
 }
 
 func (s *service) connectConsole() (err error) {
-	cfg := console.Config{Store: s.store.Sessions(), Clock: s.clock, CompanyName: s.company.Name, Location: s.location, Log: s.log, Replay: s.assistant.Replay,
+	cfg := console.Config{Store: s.store.Sessions(), Clock: s.clock, CompanyName: s.company.Name, Location: s.location, Log: s.log, Replay: s.assistant.Replay, Disputes: s.assistant,
+		Cases: s.assistant, Morning: s.assistant.OfficeHours().OpeningAfter,
 		PlainHTTP: !strings.HasPrefix(s.config.Console.URL, "https:")}
 	if s.demo != nil {
 		cfg.Demo, cfg.DemoStaff, cfg.SlackPage = true, s.config.Staff, s.demo.slackPage
@@ -158,7 +159,8 @@ func (s *service) watcherConfig(box MailboxConfig) mail.WatcherConfig {
 	parse := s.parse
 	parse.Microsoft365 = box.Microsoft365
 	config := mail.WatcherConfig{Name: box.Name, Address: box.Address, TLS: box.TLS, Username: box.Username, Password: box.Password,
-		Folder: box.Folder, Poll: time.Duration(box.Poll), Log: s.log, Parse: parse, Now: s.clock}
+		Folder: box.Folder, Poll: time.Duration(box.Poll), Log: s.log, Parse: parse, Now: s.clock,
+		Mark: mail.Mark{Keyword: box.Keyword, MoveTo: box.MoveTo, Settled: s.store.Settled}}
 	if since, err := domain.ParseDate(box.Since); err == nil && !since.IsZero() { // checked when the configuration was read
 		config.Since = since.In(s.location)
 	} else {
@@ -225,6 +227,7 @@ func (s *service) run(ctx context.Context, ready func(address string)) error {
 		group.Go(func() { s.limit.keep(ctx) })
 	}
 	group.Go(func() { s.assistant.WatchOver(ctx) })
+	group.Go(func() { s.keepKnowing(ctx) })
 	s.takeIn(ctx, &group)
 	ready("http://" + listener.Addr().String())
 	<-ctx.Done()

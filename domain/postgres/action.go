@@ -41,6 +41,9 @@ func (x *execution) Do(ctx context.Context, action domain.Action) (domain.Action
 		err = x.recordPromises(ctx, &action)
 	case domain.RecordNotice:
 		err = x.recordNotices(ctx, &action)
+	case domain.AskCredit, domain.IssueCredit, domain.Reship, domain.CloseCorrected, domain.CloseInvalid, domain.AskReturn,
+		domain.AgreeReturn, domain.ReceiveReturn, domain.InspectReturn, domain.RefuseReturn, domain.NotifyCarrier:
+		err = x.stepDispute(ctx, &action)
 	default:
 		err = fmt.Errorf("action kind %q: %w", action.Kind, domain.ErrInvalid)
 	}
@@ -69,10 +72,14 @@ func (x *execution) keepAction(ctx context.Context, action domain.Action) (domai
 
 const actionColumns = `id, key, kind, coalesce(request, 0), customer, state, detail, number`
 
-func scanAction(row pgx.CollectableRow) (domain.Action, error) {
+// scanActionRow reads an action's columns.
+func scanActionRow(row pgx.CollectableRow) (domain.Action, error) { return scanAction(row) }
+
+// scanAction reads an action's columns, and those that follow them.
+func scanAction(row pgx.CollectableRow, more ...any) (domain.Action, error) {
 	var action, head domain.Action
 	var detail json.RawMessage
-	if err := row.Scan(&head.ID, &head.Key, &head.Kind, &head.Request, &head.Customer, &head.State, &detail, &head.Number); err != nil {
+	if err := row.Scan(append([]any{&head.ID, &head.Key, &head.Kind, &head.Request, &head.Customer, &head.State, &detail, &head.Number}, more...)...); err != nil {
 		return action, err
 	}
 	if err := json.Unmarshal(detail, &action); err != nil {
@@ -87,7 +94,7 @@ func actionByKey(ctx context.Context, q querier, key string) (domain.Action, err
 	if err != nil {
 		return domain.Action{}, err
 	}
-	action, err := pgx.CollectExactlyOneRow(rows, scanAction)
+	action, err := pgx.CollectExactlyOneRow(rows, scanActionRow)
 	if err != nil {
 		return action, notFound("the action "+key, err)
 	}
@@ -100,7 +107,7 @@ func actionsOf(ctx context.Context, q querier, requests []domain.RequestID) ([]d
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, scanAction)
+	return pgx.CollectRows(rows, scanActionRow)
 }
 
 // endAction marks an action as confirmed or undone, once.
@@ -113,7 +120,7 @@ func (s *Store) endAction(ctx context.Context, tx pgx.Tx, action domain.Action, 
 		map[string]any{"kind": action.Kind, "number": action.Number}})
 }
 
-// confirm does what only an approval may do for an action: confirm the order, apply the amendment.
+// confirm does what only an approval may do for an action: confirm the order, apply the amendment, ask for the credit note.
 func (s *Store) confirm(ctx context.Context, tx pgx.Tx, action domain.Action, actor string, caseID domain.CaseID) error {
 	if action.State != "done" {
 		return nil
@@ -121,9 +128,13 @@ func (s *Store) confirm(ctx context.Context, tx pgx.Tx, action domain.Action, ac
 	var err error
 	switch action.Kind {
 	case domain.RecordOrder:
+		err = confirmOrder(ctx, tx, action)
+	case domain.Reship:
 		_, err = tx.Exec(ctx, `UPDATE adv.sales_order SET status = 'confirmed' WHERE number = $1 AND status = 'received'`, action.Number)
+	case domain.AskCredit:
+		_, err = tx.Exec(ctx, `UPDATE adv.credit_request SET state = 'requested' WHERE number = $1 AND state = 'drafted'`, action.Number)
 	case domain.RecordAmendment:
-		err = applyAmendment(ctx, tx, action)
+		err = applyAmendment(ctx, tx, action, s.clock())
 	}
 	if err != nil {
 		return fmt.Errorf("confirming %s %s: %w", action.Kind, action.Number, err)
@@ -132,9 +143,9 @@ func (s *Store) confirm(ctx context.Context, tx pgx.Tx, action domain.Action, ac
 }
 
 // undo reverses an action: what it added is cancelled or withdrawn, never deleted, and what it held is released. A
-// confirmed action can be reversed while what it made has not moved on; an applied amendment cannot.
+// confirmed action can be reversed while what it made has not moved on.
 func (s *Store) undo(ctx context.Context, tx pgx.Tx, action domain.Action, actor string, caseID domain.CaseID) error {
-	if action.State != "done" && (action.State != "confirmed" || action.Kind == domain.RecordAmendment) {
+	if action.State != "done" && action.State != "confirmed" {
 		return fmt.Errorf("the %s %s is %s already: %w", action.Kind, action.Number, action.State, domain.ErrStale)
 	}
 	var err error
@@ -142,11 +153,13 @@ func (s *Store) undo(ctx context.Context, tx pgx.Tx, action domain.Action, actor
 	case domain.RecordOrder:
 		err = cancelOrder(ctx, tx, action, s.clock())
 	case domain.RecordAmendment:
-		err = withdrawAmendment(ctx, tx, action, s.clock())
+		err = undoAmendment(ctx, tx, action, s.clock())
 	case domain.OpenDispute:
 		err = dropDispute(ctx, tx, action, s.clock())
 	case domain.RecordPromise, domain.RecordNotice:
 		err = withdrawPromises(ctx, tx, action, s.clock())
+	default:
+		err = s.undoDisputeStep(ctx, tx, action)
 	}
 	if err != nil {
 		return fmt.Errorf("undoing %s %s: %w", action.Kind, action.Number, err)

@@ -57,9 +57,10 @@ func (x *execution) hold(ctx context.Context, action *domain.Action, column stri
 	return nil
 }
 
-// dropDispute undoes openDispute.
+// dropDispute undoes openDispute. A dispute on which a step stands is left to a person: the step is undone first.
 func dropDispute(ctx context.Context, tx pgx.Tx, action domain.Action, now time.Time) error {
-	tag, err := tx.Exec(ctx, `UPDATE adv.dispute SET status = 'rejected' WHERE number = $1 AND status = 'open'`, action.Number)
+	tag, err := tx.Exec(ctx, `UPDATE adv.dispute SET status = 'rejected', revision = revision + 1 WHERE number = $1 AND status IN ('open', 'investigating')
+		AND NOT EXISTS (SELECT FROM bot.action WHERE detail ? 'step' AND detail->'step'->>'dispute' = $1 AND state <> 'undone')`, action.Number)
 	if err != nil {
 		return err
 	}

@@ -54,9 +54,14 @@ func (x *execution) recordPayments(ctx context.Context, action *domain.Action, c
 // withdrawPromises undoes recordPromises and recordNotices, by the message that they came from.
 func withdrawPromises(ctx context.Context, tx pgx.Tx, action domain.Action, now time.Time) error {
 	table := map[domain.ActionKind]string{domain.RecordPromise: "promise", domain.RecordNotice: "payment_notice"}[action.Kind]
-	_, err := tx.Exec(ctx, `WITH gone AS (UPDATE adv.`+table+` p SET state = 'withdrawn'
+	var gone int
+	err := tx.QueryRow(ctx, `WITH gone AS (UPDATE adv.`+table+` p SET state = 'withdrawn'
 			FROM bot.action a JOIN bot.request r ON r.id = a.request
-			WHERE a.id = $1 AND p.recorded_from = r.message AND p.customer = a.customer AND p.state = 'open' RETURNING p.id)
-		UPDATE adv.reminder_hold SET released_at = $2 WHERE `+table+` IN (SELECT id FROM gone) AND released_at IS NULL`, action.ID, now)
+			WHERE a.id = $1 AND p.recorded_from = r.message AND p.customer = a.customer AND p.state = 'open' RETURNING p.id),
+		released AS (UPDATE adv.reminder_hold SET released_at = $2 WHERE `+table+` IN (SELECT id FROM gone) AND released_at IS NULL)
+		SELECT count(*) FROM gone`, action.ID, now).Scan(&gone)
+	if err == nil && gone == 0 {
+		err = fmt.Errorf("what the customer said of its payment has been settled: %w", domain.ErrStale)
+	}
 	return err
 }

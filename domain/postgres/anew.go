@@ -10,8 +10,9 @@ import (
 	"guichet/domain"
 )
 
-// writeAnew supersedes a draft that no longer holds and sends the message it answers through step 3 again. A reminder
-// answers none: it comes again by itself if it is still due.
+// writeAnew supersedes a draft that no longer holds and sends the message it answers through step 3 again. One that tells
+// of steps on a dispute alone is written by a job of its own. A reminder answers none: it comes again by itself if it is
+// still due.
 func (s *Store) writeAnew(ctx context.Context, tx pgx.Tx, draft domain.Draft, why string) error {
 	if err := s.supersede(ctx, tx, draft.Case, why); err != nil {
 		return err
@@ -20,6 +21,9 @@ func (s *Store) writeAnew(ctx context.Context, tx pgx.Tx, draft domain.Draft, wh
 	err := tx.QueryRow(ctx, `SELECT coalesce(max(message), 0) FROM bot.request WHERE id = ANY($1)`, draft.Requests).Scan(&message)
 	if err != nil {
 		return fmt.Errorf("finding what the draft answers: %w", err)
+	}
+	if message == 0 && len(draft.Requests) > 0 {
+		return errors.Join(s.settleCase(ctx, tx, draft.Case, "escalated"), s.enqueue(ctx, tx, domain.RetellJob{Case: draft.Case}))
 	}
 	if message == 0 {
 		return s.settleCase(ctx, tx, draft.Case, "closed")

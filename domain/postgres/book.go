@@ -244,9 +244,11 @@ func (l *bookLoader) loadPayments(ctx context.Context) error {
 func (l *bookLoader) loadDisputes(ctx context.Context) error {
 	err := collect(ctx, l, &l.book.Disputes, `SELECT d.number, d.customer, coalesce(d.order_number, ''), d.kind, d.status, d.opened_on, d.description,
 			ARRAY(SELECT invoice FROM adv.dispute_invoice WHERE dispute = d.number ORDER BY invoice),
-			ARRAY(SELECT shipment FROM adv.dispute_shipment WHERE dispute = d.number ORDER BY shipment)
+			ARRAY(SELECT shipment FROM adv.dispute_shipment WHERE dispute = d.number ORDER BY shipment),
+			d.owner, d.revision, d.outcome, d.outcome_reference, d.reason, d.closed_on
 		FROM adv.dispute d WHERE d.customer = $1 ORDER BY d.opened_on, d.number`, func(row pgx.CollectableRow, d *domain.Dispute) error {
-		return row.Scan(&d.Number, &d.Customer, &d.Order, &d.Kind, &d.Status, &d.OpenedOn, &d.Description, &d.Invoices, &d.Shipments)
+		return row.Scan(&d.Number, &d.Customer, &d.Order, &d.Kind, &d.Status, &d.OpenedOn, &d.Description, &d.Invoices, &d.Shipments,
+			&d.Owner, &d.Revision, &d.Outcome, &d.Reference, &d.Reason, &d.ClosedOn)
 	})
 	if err != nil {
 		return err
@@ -275,11 +277,11 @@ func (l *bookLoader) loadAmendments(ctx context.Context) error {
 		return err
 	}
 	index := indexBy(l.book.Amendments, func(a *domain.Amendment) int64 { return a.ID })
-	return l.each(ctx, `SELECT l.amendment, l.sku, l.quantity, l.unit_price FROM adv.amendment_line l JOIN adv.amendment a ON a.id = l.amendment
+	return l.each(ctx, `SELECT l.amendment, l.sku, l.quantity, l.unit_price, l.promised_on FROM adv.amendment_line l JOIN adv.amendment a ON a.id = l.amendment
 		JOIN adv.sales_order o ON o.number = a.order_number WHERE o.customer = $1 ORDER BY l.id`, func(rows pgx.Rows) error {
 		var id int64
 		var line domain.AmendmentLine
-		if err := rows.Scan(&id, &line.SKU, &line.Quantity, &line.UnitPrice); err != nil {
+		if err := rows.Scan(&id, &line.SKU, &line.Quantity, &line.UnitPrice, &line.PromisedOn); err != nil {
 			return err
 		}
 		amendment := &l.book.Amendments[index[id]]
@@ -289,8 +291,11 @@ func (l *bookLoader) loadAmendments(ctx context.Context) error {
 }
 
 func (l *bookLoader) loadHolds(ctx context.Context) error {
+	// What is held for a credit note that was issued holds until the credit note is in the books.
 	err := collect(ctx, l, &l.book.Holds, `SELECT h.invoice, h.reason, h.amount, h.until FROM adv.reminder_hold h
-		JOIN adv.invoice i ON i.number = h.invoice WHERE i.customer = $1 AND h.released_at IS NULL ORDER BY h.id`, func(row pgx.CollectableRow, h *domain.ReminderHold) error {
+		JOIN adv.invoice i ON i.number = h.invoice WHERE i.customer = $1 AND h.released_at IS NULL
+			AND NOT EXISTS (SELECT FROM adv.credit_request c JOIN adv.invoice n ON n.number = c.credit_note AND n.kind = 'credit_note'
+				WHERE c.dispute = h.dispute AND c.state = 'issued') ORDER BY h.id`, func(row pgx.CollectableRow, h *domain.ReminderHold) error {
 		return row.Scan(&h.Invoice, &h.Reason, &h.Amount, &h.Until)
 	})
 	if err != nil {

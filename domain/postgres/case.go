@@ -27,8 +27,8 @@ func (s *Store) settleCase(ctx context.Context, tx pgx.Tx, id domain.CaseID, sta
 			WHEN $2 = 'closed' AND c.state = 'taken_over' THEN c.state
 			WHEN $2 <> 'sent' THEN $2
 			ELSE coalesce((SELECT o.state FROM bot.outgoing o WHERE o."case" = c.id AND o.state IN ('unknown', 'refused', 'bounced') ORDER BY o.id DESC LIMIT 1),
-				(SELECT 'escalated' FROM bot.request r JOIN bot.message m ON m.id = r.message
-					WHERE r."case" = c.id AND NOT r.answered AND r.sections NOT IN ('[]', 'null') AND m.state = 'executed' LIMIT 1), $2)
+				(SELECT 'escalated' FROM bot.request r LEFT JOIN bot.message m ON m.id = r.message
+					WHERE r."case" = c.id AND NOT r.answered AND r.sections NOT IN ('[]', 'null') AND coalesce(m.state, 'executed') = 'executed' LIMIT 1), $2)
 		END WHERE c.id = $1`, id, state, s.clock())
 	if err != nil {
 		return fmt.Errorf("setting case %d to %s: %w", id, state, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -263,7 +264,7 @@ func (d *deciding) reject(ctx context.Context) error {
 		return err
 	}
 	if d.decision.Verdict == domain.RejectUndo {
-		for _, action := range d.actions {
+		for _, action := range slices.Backward(d.actions) { // what was done last is undone first
 			if err := d.store.undo(ctx, d.tx, action, d.decision.Who, d.draft.Case); err != nil {
 				return err
 			}

@@ -107,13 +107,11 @@ func (e *executing) loadCase(ctx context.Context) (err error) {
 		return err
 	}
 	if e.step.Message.Source == domain.FromMail {
-		e.step.Earlier, err = storedRequests(ctx, e.tx, `r."case" = $1 AND r.message <> $2 AND NOT r.answered
-			AND EXISTS (SELECT FROM bot.message m WHERE m.id = r.message AND m.state = 'executed')`, e.caseID, e.message)
-		if err != nil {
+		if e.step.Earlier, err = unanswered(ctx, e.tx, e.caseID, e.message); err != nil {
 			return err
 		}
 	}
-	if err := e.lookAgain(ctx); err != nil {
+	if err := errors.Join(lookAgain(ctx, e.tx, e.step.Own), lookAgain(ctx, e.tx, e.step.Earlier)); err != nil {
 		return err
 	}
 	err = e.tx.QueryRow(ctx, `SELECT v.content->>'body', coalesce(d.customer, '') FROM bot.draft d JOIN bot.draft_version v ON v.draft = d.id AND v.version = d.version
@@ -122,31 +120,36 @@ func (e *executing) loadCase(ctx context.Context) (err error) {
 	return ignoreNoRows(err)
 }
 
+// unanswered are the requests of a case, those of one message left out, that no sent draft answers: of the messages that
+// were worked on, and the steps of which the customer is to be told.
+func unanswered(ctx context.Context, q querier, caseID domain.CaseID, except domain.MessageID) ([]domain.StoredRequest, error) {
+	return storedRequests(ctx, q, `r."case" = $1 AND r.message IS DISTINCT FROM $2 AND NOT r.answered
+		AND (r.message IS NULL OR EXISTS (SELECT FROM bot.message m WHERE m.id = r.message AND m.state = 'executed'))`, caseID, except)
+}
+
 // lookAgain tells which kept answers rest on rows that have changed since, and reads the papers of the others.
-func (e *executing) lookAgain(ctx context.Context) error {
-	for _, kept := range [][]domain.StoredRequest{e.step.Own, e.step.Earlier} {
-		for i := range kept {
-			row, err := changed(ctx, e.tx, kept[i].Uses)
-			if err != nil {
-				return err
-			}
-			kept[i].Changed = row != nil
-			content := domain.DraftContent{Attachments: kept[i].Papers}
-			if err := loadPapers(ctx, e.tx, &content); err != nil {
-				return err
-			}
+func lookAgain(ctx context.Context, q querier, kept []domain.StoredRequest) error {
+	for i := range kept {
+		row, err := changed(ctx, q, kept[i].Uses)
+		if err != nil {
+			return err
+		}
+		kept[i].Changed = row != nil
+		content := domain.DraftContent{Attachments: kept[i].Papers}
+		if err := loadPapers(ctx, q, &content); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
 // answerAnew sends earlier messages through this step again whose kept answers are no longer true and did nothing.
-func (e *executing) answerAnew(ctx context.Context) error {
-	again := map[domain.MessageID]bool{}
-	for _, kept := range e.step.Earlier {
+func (x *execution) answerAnew(ctx context.Context, earlier []domain.StoredRequest) error {
+	again := map[domain.MessageID]bool{0: true}
+	for _, kept := range earlier {
 		if message := kept.Request.Message; kept.Changed && kept.Action == nil && !again[message] {
 			again[message] = true
-			if err := e.store.executeAgain(ctx, e.tx, message, e.caseID, "what an answer rests on has changed"); err != nil {
+			if err := x.store.executeAgain(ctx, x.tx, message, x.caseID, "what an answer rests on has changed"); err != nil {
 				return err
 			}
 		}
@@ -180,7 +183,7 @@ func (e *executing) save(ctx context.Context, stepped domain.Stepped) error {
 			return err
 		}
 	}
-	if err := e.answerAnew(ctx); err != nil {
+	if err := e.answerAnew(ctx, e.step.Earlier); err != nil {
 		return err
 	}
 	if err := e.saveDraft(ctx, stepped); err != nil {

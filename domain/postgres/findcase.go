@@ -34,6 +34,9 @@ func (r *receiving) findCase(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("finding its case: %w", err)
 	}
+	if err := r.overCap(ctx); err != nil {
+		return err
+	}
 	return r.joinCase(ctx)
 }
 
@@ -59,6 +62,24 @@ func (r *receiving) findThread(ctx context.Context) error {
 	return r.tx.QueryRow(ctx, `SELECT m."case", EXISTS (SELECT FROM bot.message e WHERE e.source = 'slack' AND e.mailbox = $1 AND e.chat->>'TS' = $3)
 		FROM bot.message m WHERE m.source = 'slack' AND m.mailbox = $1 AND (m.chat->>'Thread' = $2 OR m.chat->>'TS' = $2)
 		ORDER BY m.id LIMIT 1`, r.received.Mailbox, thread, chat.TS).Scan(&r.caseID, &r.edited)
+}
+
+// overCap leaves to a person what comes into a case in which more mails came today than people write: two programs answer
+// each other there, and neither says that it is one.
+func (r *receiving) overCap(ctx context.Context) error {
+	if r.opened || r.received.Mail == nil || r.admission.PerCase <= 0 || r.admission.State != "received" {
+		return nil
+	}
+	var today int
+	err := r.tx.QueryRow(ctx, `SELECT count(*) FROM bot.message WHERE "case" = $1 AND source = $2 AND taken_at >= $3`,
+		r.caseID, domain.FromMail, domain.DateOf(r.store.clock().In(r.store.location)).In(r.store.location)).Scan(&today)
+	if err != nil {
+		return fmt.Errorf("counting the mails of case %d: %w", r.caseID, err)
+	}
+	if today >= r.admission.PerCase {
+		r.admission.State, r.admission.Note = "quarantined", "too many messages in this case today"
+	}
+	return nil
 }
 
 // joinCase touches the case; until the message has been worked on, the case is neither answered nor closed.

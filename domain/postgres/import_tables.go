@@ -11,7 +11,7 @@ var importFiles = []*importFile{
 		csvCurrency("currency").otherwise("EUR"), csvText("language").otherwise("fr"), csvText("terms_url"), csvText("authserv_id"),
 	}},
 	{name: "numbering.csv", table: "numbering", conflict: "(kind)", columns: []*importColumn{
-		csvOneOf("kind", "", "order", "dispute", "draft_credit_note").key(), csvText("pattern").needed(),
+		csvOneOf("kind", "", "order", "dispute", "draft_credit_note", "return").key(), csvText("pattern").needed(),
 		csvColumn("next", "bigint", readWhole(1, 1<<62), copyNull).needed().updated(
 			`CASE WHEN t.pattern = EXCLUDED.pattern THEN GREATEST(t.next, EXCLUDED.next) ELSE EXCLUDED.next END`), // numbers given here stay given
 	}},

@@ -30,7 +30,7 @@ func (s *Store) Message(ctx context.Context, id domain.MessageID) (message domai
 	if err != nil {
 		return message, nil, notFound(fmt.Sprintf("the bytes of message %d", id), err)
 	}
-	return message, raw, nil
+	return message, raw, tellLogos(ctx, s.pool, &message)
 }
 
 // thread is what the message's case held before it.
@@ -56,8 +56,8 @@ func thread(ctx context.Context, q querier, message domain.Message) (domain.Thre
 
 // storedRequests reads requests with what their answers say and what was done for them.
 func storedRequests(ctx context.Context, q querier, where string, args ...any) ([]domain.StoredRequest, error) {
-	rows, err := q.Query(ctx, `SELECT r.id, r.message, r.position, r.intent, r.outcome, r.fields, r.sections, r.papers, r.uses, a.mail->'From'
-		FROM bot.request r JOIN bot.message a ON a.id = r.message WHERE `+where+` ORDER BY r.message, r.position`, args...)
+	rows, err := q.Query(ctx, `SELECT r.id, coalesce(r.message, 0), r.position, r.intent, r.outcome, r.fields, r.sections, r.papers, r.uses, a.mail->'From'
+		FROM bot.request r LEFT JOIN bot.message a ON a.id = r.message WHERE `+where+` ORDER BY r.message NULLS LAST, r.position, r.id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("reading the requests: %w", err)
 	}

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"os"
+	"slices"
 	"sync"
 	"testing"
 
@@ -21,14 +24,35 @@ type deed struct {
 	number  string // of its order
 	// wants is the quantity that an amendment makes of the order; extra the stock it holds for that.
 	wants, extra int64
-	state        string // done, confirmed, undone
+	cancels      bool
+	requested    domain.Date // the new date of an amendment, zero: unchanged
+	state        string      // done, confirmed, undone
+	// before is the order as it was when the amendment was applied, turn when that was.
+	before placed
+	turn   int
 }
 
 // placed is an order of the model.
 type placed struct {
-	sku                domain.SKU
-	quantity, reserved int64
-	cancelled          bool
+	lines     map[domain.SKU]placedLine
+	requested domain.Date
+	// cancelled: nothing is left of it; undone: a person took it back.
+	cancelled, undone bool
+}
+
+type placedLine struct{ quantity, reserved int64 }
+
+func (p placed) copied() placed {
+	p.lines = maps.Clone(p.lines)
+	return p
+}
+
+// left is how much of all articles the order holds.
+func (p placed) left() (sum int64) {
+	for _, l := range p.lines {
+		sum += l.quantity
+	}
+	return sum
 }
 
 // model is what the ADV tables must hold after each step.
@@ -38,13 +62,14 @@ type model struct {
 	deeds  []*deed
 	orders map[string]*placed
 	uid    uint32
+	turn   int
 }
 
 // TestRandomActionsAndUndos compares the ADV tables with a model after each of many random actions, approvals, cancelled
-// sendings and undos.
+// sendings and undos. GUICHET_TEST_WHOLE=1 tries two hundred sequences.
 func TestRandomActionsAndUndos(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(6) {
+	for seed := range sequences() {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			m := &model{desk: newDesk(t), random: rand.New(rand.NewPCG(seed, 7)), orders: map[string]*placed{}}
@@ -58,6 +83,14 @@ func TestRandomActionsAndUndos(t *testing.T) {
 			}
 		})
 	}
+}
+
+// sequences is how many sequences are tried.
+func sequences() uint64 {
+	if os.Getenv("GUICHET_TEST_WHOLE") == "1" {
+		return 200
+	}
+	return 6
 }
 
 func (d *desk) exec(sql string, args ...any) {
@@ -95,7 +128,7 @@ func (m *model) act() string {
 	case kinds == 1:
 		one.kind = domain.RecordPromise
 		action = domain.Action{Promises: []domain.Promise{{Invoice: "F1", PromisedOn: domain.DateOf(noon)}}, Holds: hold("promise")}
-	case kinds == 2 && len(m.orders) > 0:
+	case kinds == 2 && len(m.open()) > 0:
 		action = m.amendment(one)
 	default:
 		one.kind, one.sku = domain.RecordOrder, []domain.SKU{"A", "B"}[m.random.IntN(2)]
@@ -110,7 +143,7 @@ func (m *model) act() string {
 	m.deeds = append(m.deeds, one)
 	if one.kind == domain.RecordOrder {
 		one.number = m.caseOf(id).Actions[0].Number
-		m.orders[one.number] = &placed{sku: one.sku, quantity: one.wants, reserved: one.wants}
+		m.orders[one.number] = &placed{lines: map[domain.SKU]placedLine{one.sku: {one.wants, one.wants}}}
 	}
 	return fmt.Sprintf("%s of message %d", one.kind, id)
 }
@@ -119,21 +152,50 @@ func hold(reason string) []domain.ReminderHold {
 	return []domain.ReminderHold{{Invoice: "F1", Reason: reason}}
 }
 
-// amendment changes the quantity of an order, or cancels it.
+// open are the orders that can still be changed.
+func (m *model) open() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(m.orders)), func(number string) bool { return m.orders[number].cancelled })
+}
+
+// amendment changes the quantity of an article of an order or adds one, moves its date, or cancels it.
 func (m *model) amendment(one *deed) domain.Action {
-	one.kind = domain.RecordAmendment
-	for one.number = range m.orders {
-		break
+	open := m.open()
+	one.kind, one.number = domain.RecordAmendment, open[m.random.IntN(len(open))]
+	one.sku, one.cancels = []domain.SKU{"A", "B"}[m.random.IntN(2)], m.random.IntN(8) == 0
+	amendment := &domain.Amendment{Order: domain.OrderNumber(one.number), CancelsAll: one.cancels}
+	action := domain.Action{Amendment: amendment}
+	if one.cancels {
+		return action
 	}
-	of := m.orders[one.number]
-	one.sku, one.wants = of.sku, m.random.Int64N(30)
-	one.extra = max(0, one.wants-of.quantity)
-	action := domain.Action{Amendment: &domain.Amendment{Order: domain.OrderNumber(one.number), CancelsAll: one.wants == 0,
-		Lines: []domain.AmendmentLine{{SKU: of.sku, Quantity: decimal.NewFromInt(one.wants)}}}}
-	if one.extra > 0 {
-		action.Reserve = []domain.Reservation{{SKU: of.sku, Quantity: decimal.NewFromInt(one.extra)}}
+	if m.random.IntN(3) == 0 {
+		one.requested = domain.DateOf(noon).AddDays(m.random.IntN(30))
+		amendment.RequestedOn = one.requested
+	}
+	one.wants = m.random.Int64N(30)
+	price := decimal.NewFromInt(3)
+	amendment.Lines = []domain.AmendmentLine{{SKU: one.sku, Quantity: decimal.NewFromInt(one.wants), UnitPrice: &price}}
+	if one.extra = max(0, one.wants-m.orders[one.number].lines[one.sku].quantity); one.extra > 0 {
+		action.Reserve = []domain.Reservation{{SKU: one.sku, Quantity: decimal.NewFromInt(one.extra)}}
 	}
 	return action
+}
+
+// apply makes of an order what an amendment says.
+func (m *model) apply(one *deed) {
+	of := m.orders[one.number]
+	m.turn++
+	one.before, one.turn = of.copied(), m.turn
+	if one.cancels {
+		for sku := range of.lines {
+			of.lines[sku] = placedLine{}
+		}
+	} else {
+		of.lines[one.sku] = placedLine{one.wants, min(of.lines[one.sku].reserved+one.extra, one.wants)}
+	}
+	if !one.requested.IsZero() {
+		of.requested = one.requested
+	}
+	of.cancelled = of.left() == 0
 }
 
 // decideNow decides the deed's draft where one can be decided; refused tells that the store said it is too late.
@@ -155,7 +217,7 @@ func (m *model) decideNow(one *deed, verdict domain.Verdict) (decided, refused b
 
 func (m *model) approve(one *deed) string {
 	decided, refused := m.decideNow(one, domain.Approve)
-	closed := one.kind == domain.RecordAmendment && m.orders[one.number].cancelled && one.state == "done"
+	closed := one.number != "" && one.state == "done" && (m.orders[one.number].cancelled || m.waits(one, func(other *deed) bool { return other.message < one.message }))
 	if refused != (closed && refused) {
 		m.t.Errorf("the approval of a %s was refused", one.kind)
 	}
@@ -164,9 +226,7 @@ func (m *model) approve(one *deed) string {
 	}
 	one.state = "confirmed"
 	if one.kind == domain.RecordAmendment {
-		of := m.orders[one.number]
-		of.quantity, of.reserved = one.wants, min(of.reserved+one.extra, one.wants)
-		of.cancelled = of.cancelled || one.wants == 0
+		m.apply(one)
 	}
 	return fmt.Sprintf("approval of the %s of message %d", one.kind, one.message)
 }
@@ -186,19 +246,50 @@ func (m *model) recall(one *deed) string {
 func (m *model) undo(one *deed) string {
 	was := one.state
 	decided, refused := m.decideNow(one, domain.RejectUndo)
-	gone := one.kind == domain.RecordAmendment && was == "confirmed" || one.kind == domain.RecordOrder && m.orders[one.number].cancelled
-	if refused && !gone {
-		m.t.Errorf("the undo of a %s was refused", one.kind)
+	if gone := m.goneOn(one, was); refused && !gone || decided && gone && was != "undone" {
+		m.t.Errorf("the undo of a %s %s: refused %t", was, one.kind, refused)
 	}
 	if !decided || was == "undone" {
 		return "nothing to undo"
 	}
 	one.state = "undone"
-	if one.kind == domain.RecordOrder {
+	switch {
+	case one.kind == domain.RecordOrder:
 		of := m.orders[one.number]
-		of.cancelled, of.reserved = true, 0
+		of.cancelled, of.undone = true, true
+		for sku, l := range of.lines {
+			of.lines[sku] = placedLine{quantity: l.quantity}
+		}
+	case one.kind == domain.RecordAmendment && was == "confirmed":
+		*m.orders[one.number] = one.before.copied()
 	}
 	return fmt.Sprintf("undo of the %s of message %d", one.kind, one.message)
+}
+
+// goneOn tells whether what a deed made has moved on, so that it cannot be undone.
+func (m *model) goneOn(one *deed, state string) bool {
+	if one.kind == domain.RecordOrder {
+		return m.orders[one.number].cancelled
+	}
+	if one.kind == domain.RecordAmendment && state == "done" {
+		return m.waits(one, func(other *deed) bool { return other.message > one.message })
+	}
+	if one.kind != domain.RecordAmendment || state != "confirmed" {
+		return false
+	}
+	later := func(other *deed) bool {
+		return other != one && other.kind == domain.RecordAmendment && other.number == one.number &&
+			(other.state == "done" && other.message > one.message || other.state == "confirmed" && other.turn > one.turn)
+	}
+	return m.orders[one.number].undone || slices.ContainsFunc(m.deeds, later)
+}
+
+// waits tells whether another change of the same of an order waits, on the side that is asked for.
+func (m *model) waits(one *deed, side func(*deed) bool) bool {
+	return one.kind == domain.RecordAmendment && slices.ContainsFunc(m.deeds, func(other *deed) bool {
+		return other != one && other.kind == domain.RecordAmendment && other.number == one.number && other.state == "done" && side(other) &&
+			(one.cancels || other.cancels || one.sku == other.sku || !one.requested.IsZero() && !other.requested.IsZero())
+	})
 }
 
 // compare holds the ADV tables against the model.
@@ -207,12 +298,18 @@ func (m *model) compare() bool {
 	reserved := map[domain.SKU]int64{}
 	live, holds := 0, 0
 	for number, of := range m.orders {
-		reserved[of.sku] += of.reserved
 		if !of.cancelled {
 			live++
 		}
-		if n := m.count(`SELECT coalesce(sum(quantity), 0)::int FROM adv.order_line WHERE order_number = $1`, number); int64(n) != of.quantity {
-			m.t.Errorf("order %s has %d, the model says %d", number, n, of.quantity)
+		for _, sku := range []domain.SKU{"A", "B"} {
+			line := of.lines[sku]
+			reserved[sku] += line.reserved
+			if n := m.count(`SELECT coalesce(sum(quantity), 0)::int FROM adv.order_line WHERE order_number = $1 AND sku = $2`, number, sku); int64(n) != line.quantity {
+				m.t.Errorf("order %s has %d %s, the model says %d", number, n, sku, line.quantity)
+			}
+		}
+		if on := m.rows(`SELECT requested_on::text FROM adv.sales_order WHERE number = '` + number + `'`); on != of.requested.String() {
+			m.t.Errorf("order %s is wanted for %s, the model says %s", number, on, of.requested)
 		}
 	}
 	for _, one := range m.deeds {

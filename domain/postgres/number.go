@@ -15,18 +15,24 @@ import (
 
 // taken says whether a number is in use already: an import may have brought numbers that our counter has not reached.
 var taken = map[string]string{
-	"order":   `SELECT EXISTS (SELECT FROM adv.sales_order WHERE number = $1)`,
-	"dispute": `SELECT EXISTS (SELECT FROM adv.dispute WHERE number = $1)`,
+	"order":             `SELECT EXISTS (SELECT FROM adv.sales_order WHERE number = $1)`,
+	"dispute":           `SELECT EXISTS (SELECT FROM adv.dispute WHERE number = $1)`,
+	"draft_credit_note": `SELECT EXISTS (SELECT FROM adv.credit_request WHERE number = $1)`,
+	"return":            `SELECT EXISTS (SELECT FROM adv.goods_return WHERE number = $1)`,
 }
 
 // numbered says where the existing numbers of a kind stand.
 var numbered = map[string]string{
-	"order":   `SELECT number FROM adv.sales_order ORDER BY ordered_on DESC NULLS LAST, number DESC LIMIT 500`,
-	"dispute": `SELECT number FROM adv.dispute ORDER BY opened_on DESC, number DESC LIMIT 500`,
+	"order":             `SELECT number FROM adv.sales_order ORDER BY ordered_on DESC NULLS LAST, number DESC LIMIT 500`,
+	"dispute":           `SELECT number FROM adv.dispute ORDER BY opened_on DESC, number DESC LIMIT 500`,
+	"draft_credit_note": `SELECT number FROM adv.credit_request ORDER BY recorded_at DESC, number DESC LIMIT 500`,
+	"return":            `SELECT number FROM adv.goods_return WHERE number IS NOT NULL ORDER BY id DESC LIMIT 500`,
 }
 
-// fallbackPattern numbers what has no clear pattern of its own.
+// fallbackPattern numbers what has no clear pattern of its own, firstPattern what only this program numbers.
 const fallbackPattern = "G-{n:6}"
+
+var firstPattern = map[string]string{"draft_credit_note": "DA{yy}-{n:4}", "return": "RET{yy}-{n:4}"}
 
 // nextNumber gives the next free number of a kind, under lock until the commit.
 func nextNumber(ctx context.Context, tx pgx.Tx, kind string, today domain.Date) (string, error) {
@@ -83,6 +89,9 @@ func startNumbering(ctx context.Context, tx pgx.Tx, kind string, today domain.Da
 		return err
 	}
 	pattern, next := derivePattern(numbers, today)
+	if first := firstPattern[kind]; first != "" && len(numbers) == 0 {
+		pattern = first
+	}
 	_, err = tx.Exec(ctx, `INSERT INTO adv.numbering (kind, pattern, next) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, kind, pattern, next)
 	return err
 }

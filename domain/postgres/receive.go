@@ -170,6 +170,9 @@ func (r *receiving) openCase(ctx context.Context) error {
 		subject = r.received.Mail.Subject
 	} else if r.received.Chat != nil {
 		subject = firstLine(r.received.Chat.Text, 120)
+		if files := r.received.Chat.Files; subject == "" && len(files) > 0 {
+			subject = files[0].Name
+		}
 	}
 	state := "open"
 	switch {

@@ -135,8 +135,13 @@ func (s *Store) merge(ctx context.Context, tx pgx.Tx, source, target caseHead, w
 			return err
 		}
 	}
-	for _, table := range []string{"message", "request", "draft", "outgoing"} {
-		if _, err := tx.Exec(ctx, `UPDATE bot.`+table+` SET "case" = $2 WHERE "case" = $1`, source.id, target.id); err != nil {
+	moved := merged{From: source.id, Into: target.id, Customer: target.customer, Owner: target.owner, Rows: map[string][]int64{}}
+	for _, table := range caseTables {
+		rows, err := tx.Query(ctx, `UPDATE bot.`+table+` SET "case" = $2 WHERE "case" = $1 RETURNING id`, source.id, target.id)
+		if err != nil {
+			return fmt.Errorf("moving every %s: %w", table, err)
+		}
+		if moved.Rows[table], err = pgx.CollectRows(rows, pgx.RowTo[int64]); err != nil {
 			return fmt.Errorf("moving every %s: %w", table, err)
 		}
 	}
@@ -156,7 +161,7 @@ func (s *Store) merge(ctx context.Context, tx pgx.Tx, source, target caseHead, w
 		return err
 	}
 	for _, id := range []domain.CaseID{source.id, target.id} {
-		e := entry{who, "case.merged", fmt.Sprintf("case/%d", source.id), id, map[string]any{"from": source.id, "into": target.id}}
+		e := entry{who, "case.merged", fmt.Sprintf("case/%d", source.id), id, moved.detail()}
 		if err := s.record(ctx, tx, e); err != nil {
 			return err
 		}

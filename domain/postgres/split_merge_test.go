@@ -154,3 +154,48 @@ func TestMergeCasesNeverJoinsTwoCustomers(t *testing.T) {
 		t.Errorf("merged: %+v (%v)", got.Customer, err)
 	}
 }
+
+func TestUnmergePartsWhatWasJoined(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	one := d.recorded(1)
+	id := d.receive(mail(2, "buyer@k1.example", "5 A"))
+	d.triage(id, domain.Request{Intent: domain.OrderCreation, Outcome: domain.Ready, Engine: "test"})
+	action := order(5)
+	action.NewOrder.Order.CustomerReference = "PO2"
+	if err := d.executeOrder(id, action); err != nil {
+		t.Fatal(err)
+	}
+	two := d.caseOf(id)
+	if err := d.UnmergeCases(t.Context(), two.ID, "claire"); !errors.Is(err, domain.ErrStale) {
+		t.Errorf("a case that was never merged: %v", err)
+	}
+	if err := d.MergeCases(t.Context(), two.ID, one.ID, "claire"); err != nil {
+		t.Fatal(err)
+	}
+	third := mail(3, "buyer@k1.example", "et alors ?") // comes in while they are one
+	third.Mail.InReplyTo = []string{"m2@customer.example"}
+	late := d.receive(third)
+	if err := d.UnmergeCases(t.Context(), two.ID, "claire"); err != nil {
+		t.Fatal(err)
+	}
+	first, second := d.caseOf(one.Messages[0].ID), d.caseOf(id)
+	if first.ID != one.ID || second.ID != two.ID || len(second.Messages) != 1 || len(second.Requests) != 1 || len(second.Drafts) != 1 {
+		t.Errorf("cases %d and %d; the second holds %d messages, %d requests, %d drafts", first.ID, second.ID, len(second.Messages), len(second.Requests), len(second.Drafts))
+	}
+	if d.caseOf(late).ID != one.ID {
+		t.Error("what came since did not stay where it came in")
+	}
+	if !d.waitsForExecute(id) || second.State != "open" {
+		t.Errorf("the second case is %s and is not answered anew", second.State)
+	}
+	if n := d.count(`SELECT count(*) FROM bot.journal WHERE verb = 'case.unmerged' AND actor = 'claire'`); n != 2 {
+		t.Errorf("%d entries", n)
+	}
+	if err := d.UnmergeCases(t.Context(), two.ID, "claire"); !errors.Is(err, domain.ErrStale) {
+		t.Errorf("twice: %v", err)
+	}
+	if err := d.MergeCases(t.Context(), two.ID, one.ID, "claire"); err != nil {
+		t.Errorf("again: %v", err)
+	}
+}

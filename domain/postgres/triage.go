@@ -93,7 +93,7 @@ func saveRequest(ctx context.Context, tx pgx.Tx, caseID domain.CaseID, message d
 		return err
 	}
 	err = tx.QueryRow(ctx, `INSERT INTO bot.request (message, position, "case", intent, outcome, confidence, engine, fields, sections, papers, uses)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		VALUES (NULLIF($1::bigint, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (message, position) DO UPDATE SET intent = EXCLUDED.intent, outcome = EXCLUDED.outcome, confidence = EXCLUDED.confidence,
 			engine = EXCLUDED.engine, fields = EXCLUDED.fields, sections = EXCLUDED.sections, papers = EXCLUDED.papers, uses = EXCLUDED.uses
 		RETURNING id`, message, r.Position, caseID, r.Intent, r.Outcome, r.Confidence, r.Engine, fields, sections, papers, uses).Scan(&r.ID)

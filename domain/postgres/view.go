@@ -116,11 +116,16 @@ func (s *Store) fillCase(ctx context.Context, tx pgx.Tx, view *domain.CaseView) 
 	if view.Messages, err = caseRows(ctx, tx, view.ID, `SELECT `+messageColumns+` FROM bot.message m WHERE m."case" = $1 ORDER BY m.id`, scanMessage); err != nil {
 		return err
 	}
+	for i := range view.Messages {
+		if err = tellLogos(ctx, tx, &view.Messages[i]); err != nil {
+			return err
+		}
+	}
 	if view.Drafts, err = caseRows(ctx, tx, view.ID, `SELECT `+draftColumns+draftTables+`WHERE d."case" = $1 ORDER BY d.id DESC`, scanDraft); err != nil {
 		return err
 	}
 	if view.Actions, err = caseRows(ctx, tx, view.ID, `SELECT `+actionColumns+` FROM bot.action
-		WHERE request IN (SELECT id FROM bot.request WHERE "case" = $1) ORDER BY id`, scanAction); err != nil {
+		WHERE request IN (SELECT id FROM bot.request WHERE "case" = $1) ORDER BY id`, scanActionRow); err != nil {
 		return err
 	}
 	stored, err := storedRequests(ctx, tx, `r."case" = $1`, view.ID)

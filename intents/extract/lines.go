@@ -30,6 +30,10 @@ type Line struct {
 	Sentence int  `json:"sentence"`
 	// Subject tells that it stands in the subject.
 	Subject bool `json:"subject,omitempty"`
+	// Number is the customer's number of the article where a paper gives one, else the one that stands for ours.
+	Number string `json:"number,omitempty"`
+	// At is where it stands in a paper, or in another message; zero: at Span.
+	At domain.Place `json:"at,omitzero"`
 }
 
 // reader finds the lines of one text.

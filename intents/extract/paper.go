@@ -33,6 +33,8 @@ type Paper struct {
 	Amounts    []Amount    `json:"amounts,omitempty"`
 	// Dates are those of its text.
 	Dates []Date `json:"dates,omitempty"`
+	// Places say where its fields stand, by attachment.Order's keys.
+	Places map[string]domain.Place `json:"places,omitempty"`
 	// Words are the beginning of its text, where an order was read: what its columns did not tell may stand there.
 	Words string `json:"words,omitempty"`
 }
@@ -67,16 +69,33 @@ const maxPaperWords = 6_000
 func (c *Catalogue) ReadPapers(documents []attachment.Document, scope Scope) []Paper {
 	var papers []Paper
 	for _, d := range documents {
-		papers = append(papers, c.readPaper(d, scope))
-		papers = append(papers, c.ReadPapers(d.Parts, scope)...)
-		if len(papers) > 50 {
+		papers = append(papers, c.readPapers(d, scope, placing{file: d.Name, document: d})...)
+		if len(papers) > maxPapers {
 			break
 		}
 	}
 	return papers
 }
 
-func (c *Catalogue) readPaper(d attachment.Document, scope Scope) Paper {
+// maxPapers is about how many papers of one mail are read.
+const maxPapers = 50
+
+func (c *Catalogue) readPapers(d attachment.Document, scope Scope, at placing) []Paper {
+	papers := []Paper{c.readPaper(d, scope, at)}
+	for _, part := range d.Parts {
+		if len(papers) > maxPapers {
+			break
+		}
+		inner := at.part(part)
+		if part.Order == d.Order { // the document's own already
+			part.Order = nil
+		}
+		papers = append(papers, c.readPapers(part, scope, inner)...)
+	}
+	return papers
+}
+
+func (c *Catalogue) readPaper(d attachment.Document, scope Scope, at placing) Paper {
 	p := Paper{Name: d.Name, Problem: d.Problem, Image: d.Kind == attachment.Image}
 	if text := d.Text; text != "" {
 		t := NewText(text[:min(len(text), maxPaperText)])
@@ -94,8 +113,11 @@ func (c *Catalogue) readPaper(d attachment.Document, scope Scope) Paper {
 	p.Words = strings.ToValidUTF8(d.Text[:min(len(d.Text), maxPaperWords)], "")
 	p.RequestedOn = paperDay(o.RequestedOn)
 	p.Delivery = Delivery{Name: o.DeliveryName, Address: o.DeliveryAddress, GLN: o.DeliveryGLN}
+	p.Places = at.fields(o.Places)
 	for i, l := range o.Lines {
-		p.Lines = append(p.Lines, c.paperLine(d, i, l, scope))
+		line := c.paperLine(d, i, l, scope)
+		line.At = at.place(l.Place)
+		p.Lines = append(p.Lines, line)
 	}
 	return p
 }
@@ -129,6 +151,9 @@ func (c *Catalogue) paperLine(d attachment.Document, number int, l attachment.Or
 		line.Pack = &pack
 	}
 	line.Article = c.paperArticle(l, scope.Customers)
+	if numbers := nonEmpty(l.BuyerSKU, l.SupplierSKU, l.GTIN); len(numbers) > 0 {
+		line.Number = strings.TrimSpace(numbers[0])
+	}
 	line.Span.Text = strings.TrimSpace(strings.Join(nonEmpty(l.SupplierSKU, l.BuyerSKU, l.GTIN, l.Description), " "))
 	return line
 }

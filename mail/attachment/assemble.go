@@ -6,8 +6,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// assemble reads an order from tables and the chunks around them; nil where no
-// table has lines. It fills in the roles of the tables' columns.
+// assemble reads an order from tables and the chunks around them, or from running
+// text where there is no table; nil where no line is found. It fills in the roles of the tables' columns.
 func assemble(tables []Table, chunks []chunk, text string, confidence func(Place) float64) *Order {
 	f := &finder{chunks: chunks}
 	o := &Order{}
@@ -33,7 +33,15 @@ func assemble(tables []Table, chunks []chunk, text string, confidence func(Place
 			o.TotalGross = r.gross
 		}
 	}
-	if !lines {
+	if !lines && f.names(KindOrder, KindChange) {
+		o.Lines = proseLines(chunks)
+		for i := range o.Lines {
+			if confidence != nil {
+				o.Lines[i].Confidence = confidence(o.Lines[i].Place)
+			}
+		}
+	}
+	if len(o.Lines) == 0 {
 		return nil
 	}
 	o.IssuedOn, o.RequestedOn = issued, requested

@@ -16,7 +16,9 @@ type columnFacts struct {
 	leading                           float64 // begins with a number
 	increasing                        bool
 	serial                            bool    // counts 1, 2, 3 or 10, 20, 30
+	decimals                          float64 // a number with two or more decimals
 	length                            float64 // mean, in runes
+	longest                           int     // in runes
 }
 
 var codeShape = regexp.MustCompile(`^[A-Z0-9][A-Z0-9._/+-]{1,29}$`)
@@ -49,6 +51,7 @@ func factsOf(rows [][]Cell, col int) columnFacts {
 		}
 		f.filled++
 		runes += len([]rune(s))
+		f.longest = max(f.longest, len([]rune(s)))
 		count := func(p *float64, ok bool) {
 			if ok {
 				*p++
@@ -61,9 +64,10 @@ func factsOf(rows [][]Cell, col int) columnFacts {
 		count(&f.dates, len(s) < 22 && firstDate(s, "2026-01-01") != "" && !isNum)
 		count(&f.words, letters(s) >= 4 && strings.Contains(s, " "))
 		count(&f.unitWords, isUnitWord(s))
-		if n, ok := parseNumeral(s, 0); ok && n.lead == "" {
+		if n, ok := parseNumeral(s, 0); ok && (n.lead == "" || currencyOf(n.lead) != "" && len(n.lead) <= 4) {
 			count(&f.quantity, n.rest == "" || isUnitWord(n.rest))
 			count(&f.leading, true)
+			count(&f.decimals, n.rest == "" && n.value.Exponent() <= -2)
 			count(&f.integers, n.value.IsInteger() && n.rest == "")
 			v := int(n.value.IntPart())
 			ordered = ordered && v > last
@@ -74,7 +78,7 @@ func factsOf(rows [][]Cell, col int) columnFacts {
 		}
 	}
 	n := float64(max(f.filled, 1))
-	for _, p := range []*float64{&f.numeric, &f.gtin, &f.code, &f.words, &f.dates, &f.integers, &f.unitWords, &f.quantity, &f.leading} {
+	for _, p := range []*float64{&f.numeric, &f.gtin, &f.code, &f.words, &f.dates, &f.integers, &f.unitWords, &f.quantity, &f.leading, &f.decimals} {
 		*p /= n
 	}
 	f.serial = ordered && isSerial(values)

@@ -50,9 +50,13 @@ func contradicts(r Role, f columnFacts) bool {
 	case RoleGTIN:
 		return f.gtin < 0.3
 	case RolePosition:
-		return f.integers < 0.5
+		return f.integers < 0.5 || f.length > 6 && f.longest > 6 && !f.serial
 	case RoleUnit:
-		return f.numeric > 0.8
+		return f.numeric > 0.8 || f.code > 0.8 && f.unitWords < 0.2
+	case RoleOurSKU, RoleBuyerSKU, roleSKU:
+		return f.decimals > 0.8
+	case RoleDescription:
+		return f.decimals > 0.8
 	}
 	return false
 }

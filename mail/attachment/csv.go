@@ -77,6 +77,7 @@ func (doc *Document) grids(blocks ...block) {
 	var chunks []chunk
 	line := 0
 	for _, b := range blocks {
+		doc.rows = append(doc.rows, b.rows...)
 		tables, outside := b.tables()
 		doc.Tables = append(doc.Tables, tables...)
 		inTable := map[Place]bool{}

@@ -42,6 +42,7 @@ var (
 	nameDay     = regexp.MustCompile(`(?i)\b(\d{1,2})(?:er|st|nd|rd|th|\.|º)?[\s-]*(?:de |of )?([a-zäöüéèûôà]{3,10})\.?,?(?:[\s-]*(?:de |del )?(20\d\d|\d\d\b))?`)
 	nameFirst   = regexp.MustCompile(`(?i)\b([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(20\d\d)\b`)
 	weekName    = regexp.MustCompile(`(?i)\b(?:semaine|sem\.?|kw|kalenderwoche|week|wk|cw|semana|settimana|sett\.?)\s*(?:n[°o]\s*)?(\d{1,2})(?:\s*[/\s-]\s*(20\d\d|\d\d)\b)?`)
+	shortWeek   = regexp.MustCompile(`\b[Ss]\.?\s?(\d{1,2})\s?/\s?(20\d\d)\b`)
 	isoWeek     = regexp.MustCompile(`\b(20\d\d)-?W(\d{2})\b`)
 )
 
@@ -81,6 +82,7 @@ func findDates(s string) []dateHit {
 		return dateHit{year: century(g[3]), month: monthNumbers[strings.ToLower(g[2])], day: atoi(g[1])}
 	})
 	each(weekName, func(g []string) dateHit { return dateHit{year: century(g[2]), week: atoi(g[1])} })
+	each(shortWeek, func(g []string) dateHit { return dateHit{year: atoi(g[2]), week: atoi(g[1])} })
 	each(dayMonth, func(g []string) dateHit { return dateHit{day: atoi(g[1]), month: atoi(g[2])} })
 	each(dayMonthDot, func(g []string) dateHit { return dateHit{day: atoi(g[1]), month: atoi(g[2])} })
 	sortHits(hits)

@@ -47,6 +47,8 @@ type Document struct {
 	Problem string
 	// OCR says that the text was recognised from a picture.
 	OCR bool
+
+	rows [][]Cell // of a kind without pages, in reading order
 }
 
 // The key words that Problem begins with.
@@ -68,7 +70,9 @@ const (
 type Page struct {
 	Number        int // from 1
 	Width, Height float64
-	Words         []Word
+	// Turn is by how many quarters, clockwise, the page was turned to read upright.
+	Turn  int
+	Words []Word
 }
 
 // Word is a run of characters without a space.

@@ -145,6 +145,7 @@ func (n *node) descend(name string, depth int) []*node {
 
 // flow reads a document of paragraphs and tables in reading order.
 func (doc *Document) flow(rows [][]Cell, blocks []block) {
+	doc.rows = rows
 	inTable := map[Place]bool{}
 	for _, b := range blocks {
 		tables, outside := b.tables()

@@ -120,7 +120,7 @@ func (f *finder) addressLines(i int, value string) []string {
 		if strings.Count(value, ",") >= 2 {
 			return lines
 		}
-	} else if r := f.right(i); r != nil && letters(r.Text) >= 3 && (f.below(i) == nil || c.Place.Cell != "" || strings.HasSuffix(c.Text, ":")) && !nextLabel.MatchString(r.folded) {
+	} else if r := f.right(i); r != nil && letters(r.Text) >= 3 && (c.Place.Cell != "" || !f.headsBlock(i, r) && (f.below(i) == nil || strings.HasSuffix(c.Text, ":"))) && !nextLabel.MatchString(r.folded) {
 		return []string{r.Text}
 	}
 	x0, y := c.x0, c.y1
@@ -140,6 +140,13 @@ func (f *finder) addressLines(i int, value string) []string {
 		y = d.y1
 	}
 	return lines
+}
+
+// headsBlock says that the chunk stands over a block of its own, flush with it, and
+// its right neighbour far away: two addresses side by side.
+func (f *finder) headsBlock(i int, right *chunk) bool {
+	c, b := &f.chunks[i], f.below(i)
+	return b != nil && b.x0-c.x0 < 8 && c.x0-b.x0 < 8 && right.x0-c.x1 > 40 && letters(b.Text) >= 3 && !nextLabel.MatchString(b.folded) && !strings.HasSuffix(b.Text, ":")
 }
 
 // splitAddress takes the first line, or what stands before the first comma, as the

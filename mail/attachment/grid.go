@@ -21,7 +21,7 @@ func headerScore(row []Cell) int {
 		if isNumber(t) || len(t) > 60 {
 			return 0
 		}
-		if h := roleOf(t); h.role != "" {
+		if h := roleOf(t); h.role != "" && (h.conf == 1 || len(t) < 5 || !looksCode(t[strings.LastIndexByte(t, ' ')+1:])) {
 			matched++
 			roles[h.role] = true
 			if h.code != "" {

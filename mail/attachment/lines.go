@@ -37,6 +37,7 @@ func linesOf(l *layout) []textLine {
 	for i := range lines {
 		ws := lines[i].words
 		sort.SliceStable(ws, func(a, b int) bool { return ws[a].X0 < ws[b].X0 })
+		lines[i].words = joinSpaced(dropLeaders(ws))
 	}
 	sort.SliceStable(lines, func(i, j int) bool { return lines[i].base < lines[j].base })
 	if wideSpaces(lines) {

@@ -1,6 +1,7 @@
 package attachment
 
 import (
+	"slices"
 	"regexp"
 	"strings"
 )
@@ -15,6 +16,7 @@ func (r *lineReader) codes(l *OrderLine, row []Cell) {
 		return joinCode(c.Text)
 	}
 	l.SupplierSKU, l.BuyerSKU = code(RoleOurSKU), code(RoleBuyerSKU)
+	r.stackedCodes(l, row)
 	if g := strings.ReplaceAll(code(RoleGTIN), " ", ""); g != "" {
 		if l.GTIN = gtinOrEmpty(g); l.GTIN == "" && l.SupplierSKU == "" {
 			l.SupplierSKU = g
@@ -24,11 +26,52 @@ func (r *lineReader) codes(l *OrderLine, row []Cell) {
 		l.GTIN = gtinOrEmpty(l.SupplierSKU)
 	}
 	if c, ok := r.cell(row, RoleDescription); ok {
-		l.Description = oneLine(strings.ReplaceAll(c.Text, "\n", " "))
+		text := r.labelled(l, c.Text)
+		l.Description = oneLine(strings.ReplaceAll(text, "\n", " "))
 		if l.SupplierSKU == "" && l.BuyerSKU == "" {
-			r.leadingCode(l, c.Text)
+			r.leadingCode(l, text)
 		}
 	}
+}
+
+// stackedCodes takes a cell of several lines apart that holds more than one number: a
+// GTIN beside a number, or as many lines as its header names owners.
+func (r *lineReader) stackedCodes(l *OrderLine, row []Cell) {
+	for c, col := range r.table.Columns {
+		if col.Role != RoleOurSKU && col.Role != RoleBuyerSKU || c >= len(row) || !strings.Contains(row[c].Text, "\n") {
+			continue
+		}
+		lines := strings.Split(row[c].Text, "\n")
+		if c < len(r.table.Header) && len(lines) == 2 {
+			if a, b := twoOwners(r.table.Header[c].Text); a != "" {
+				l.setCode(a, cleanCode(lines[0]))
+				l.setCode(b, cleanCode(lines[1]))
+				return
+			}
+		}
+		for k, s := range lines {
+			g := gtinOrEmpty(strings.ReplaceAll(cleanCode(s), " ", ""))
+			if len(g) < 12 {
+				continue
+			}
+			l.GTIN = g
+			l.setCode(col.Role, joinCode(strings.Join(slices.Delete(lines, k, k+1), "\n")))
+			break
+		}
+	}
+}
+
+// twoOwners gives the owners that a header names one over the other ("Notre réf. /
+// Votre réf."), "" where it names one.
+func twoOwners(header string) (upper, lower Role) {
+	words := strings.Fields(strings.NewReplacer("/", " ", "|", " ").Replace(header))
+	for k := 1; k < len(words); k++ {
+		a, b := roleOf(strings.Join(words[:k], " ")), roleOf(strings.Join(words[k:], " "))
+		if a.conf == 1 && b.conf == 1 && (a.role == RoleOurSKU && b.role == RoleBuyerSKU || a.role == RoleBuyerSKU && b.role == RoleOurSKU) {
+			return a.role, b.role
+		}
+	}
+	return "", ""
 }
 
 // leadingCode takes the code that begins a description: on its own line, or in a
@@ -49,8 +92,11 @@ func (r *lineReader) leadingCode(l *OrderLine, text string) {
 	if looksCode(first) && rest != "" && letters(rest) > 2 && (r.code != "" || strings.Contains(first, "-") && letters(first) > 0 || len(first) >= 6 && !isUnitWord(first)) {
 		l.setCode(r.code, cleanCode(strings.TrimRight(first, ":,")))
 	}
-	if first = strings.Trim(first, "[]()"); l.SupplierSKU == "" && strings.HasPrefix(text, "[") && looksCode(first) {
-		l.SupplierSKU = cleanCode(first)
+	if code := strings.Trim(first, "[]()"); l.SupplierSKU == "" && strings.HasPrefix(text, "[") && looksCode(code) {
+		l.SupplierSKU = cleanCode(code)
+		if rest != "" {
+			l.Description = rest
+		}
 	}
 }
 

@@ -21,7 +21,7 @@ type lineReader struct {
 }
 
 // totalWords begin a row that sums others, folded.
-var totalWords = regexp.MustCompile(`^(sous[ -]?total|sub[ -]?total|totale?n?|totaal\w*|totals|total\w*|montant total|gesamt\w*|summe|zwischensumme|nettobetrag|netto ?summe|nettosumme|ubertrag|endbetrag|rechnungsbetrag|bruttobetrag|importe total|base imponible|suma|imponibile|order total|grand total|net total|amount due|subtotaal|a reporter|report|a nouveau|tva|vat|mwst|ust|iva|btw|net a payer|carry|carried|brought|subtotal|somme|fin|ende|end|h\.?t\.?|t\.?t\.?c\.?|port|frais de port|nombre de lignes|poids)\b`)
+var totalWords = regexp.MustCompile(`^(sous[ -]?total|sub[ -]?total|totale?n?|totaal\w*|totals|total\w*|montant total|gesamt\w*|summe|zwischensumme|nettobe(?:trag|drag)|netto ?summe|nettosumme|ubertrag|endbetrag|rechnungsbetrag|bruttobetrag|importe (?:total|neto)|base imponible|valor neto|valore (?:netto|totale)|warenwert|nettowert|valeur nette|montant net|net (?:amount|value)|order value|goods total|suma|imponibile|order total|grand total|net total|amount due|subtotaal|a reporter|report|a nouveau|tva|vat|mwst|ust|iva|btw|net a payer|carry|carried|brought|subtotal|somme|fin|ende|end|h\.?t\.?|t\.?t\.?c\.?|port|frais de port|nombre de lignes|poids)\b`)
 
 var grossWords = regexp.MustCompile(`\b(ttc|brutto\w*|gross|incl|t\.t\.c|net a payer|iva incl\w*|inkl|lordo|endbetrag|rechnungsbetrag|grand total)\b`)
 var taxWords = regexp.MustCompile(`^(dont )?(montant )?(tva|vat|mwst|ust|iva|btw|umsatzsteuer|mehrwertsteuer|tax)\b`)
@@ -216,7 +216,7 @@ func (r *lineReader) continuation(row []Cell) {
 	}
 	l := &r.lines[len(r.lines)-1]
 	if c, ok := r.cell(row, RoleDescription); ok && len(l.Description) < 500 && letters(c.Text) > 0 {
-		l.Description = strings.TrimSpace(l.Description + " " + oneLine(c.Text))
+		l.Description = strings.TrimSpace(l.Description + " " + oneLine(r.labelled(l, c.Text)))
 	}
 }
 

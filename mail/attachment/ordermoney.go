@@ -38,7 +38,7 @@ func (r *lineReader) per(p numeral, row []Cell) decimal.Decimal {
 	text := ""
 	if c, ok := r.cell(row, RolePricePer); ok {
 		text = c.Text
-	} else if rest := strings.TrimLeft(fold(p.rest), "/ "); strings.HasPrefix(rest, "par ") || strings.HasPrefix(rest, "per ") || strings.HasPrefix(rest, "pro ") || rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+	} else if rest := strings.TrimLeft(currencySigns.ReplaceAllString(fold(plainSpaces(p.rest)), ""), "/ "); strings.HasPrefix(rest, "par ") || strings.HasPrefix(rest, "per ") || strings.HasPrefix(rest, "pro ") || strings.HasPrefix(rest, "je ") || perBasis.MatchString(rest) {
 		text = rest
 	}
 	n, ok := parseNumeral(text, r.mark)
@@ -47,6 +47,11 @@ func (r *lineReader) per(p numeral, row []Cell) decimal.Decimal {
 	}
 	return n.value
 }
+
+var currencySigns = regexp.MustCompile(`^\s*(?:eur\b|euros?\b|gbp\b|chf\b|usd\b|pln\b|sek\b|dkk\b|[~$]+)\.?`)
+
+// perBasis is a power of ten by itself or with its unit.
+var perBasis = regexp.MustCompile(`^10{1,4}\b(?:[ .]?[a-z]{1,12}\.?)?$`)
 
 // agree returns the readings whose product fits; a discount in the row is applied
 // to the price when that makes it fit.

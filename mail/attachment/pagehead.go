@@ -18,11 +18,13 @@ type headCol struct {
 type headRow struct {
 	first, last int
 	cols        []headCol
+	lower       []headCol // of a record's last line, where records have two or more
 }
 
 func (h *headRow) cells(page int) []Cell {
-	out := make([]Cell, len(h.cols))
-	for i, c := range h.cols {
+	cols := append(append([]headCol(nil), h.cols...), h.lower...)
+	out := make([]Cell, len(cols))
+	for i, c := range cols {
 		out[i] = Cell{Text: c.text, Place: Place{Page: page, X0: c.x0, Y0: c.y0, X1: c.x1, Y1: c.y1}}
 	}
 	return out
@@ -36,6 +38,11 @@ func findHeads(lines []textLine) []headRow {
 			continue
 		}
 		cols := splitHead(&lines[i])
+		if h, ok := stackedHead(lines, i, cols); ok {
+			out = append(out, h)
+			i = h.last
+			continue
+		}
 		if headerScore(headCells(cols)) < 2 {
 			h, ok := tallHead(lines, i, cols)
 			if !ok {
@@ -191,8 +198,11 @@ func mergeHead(upper, lower []headCol) []headCol {
 }
 
 // joinHyphen joins a wrapped header, undoing a hyphen at the line's end when the
-// next line goes on in small letters.
+// next line goes on in small letters, and a break inside of a known word.
 func joinHyphen(a, b string) string {
+	if _, whole := roleTable()[phrase(a+b)]; whole && len(b) <= 6 && roleOf(a+" "+b).conf < 1 {
+		return a + b
+	}
 	if strings.HasSuffix(a, "-") && b != "" && b[0] >= 'a' && b[0] <= 'z' {
 		return strings.TrimSuffix(a, "-") + b
 	}

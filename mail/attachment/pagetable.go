@@ -31,6 +31,9 @@ func pageTables(pages []layout, lines [][]textLine) ([]Table, []chunk) {
 				end = heads[h+1].first
 			}
 			t := newPageTable(&pages[p], lines[p], heads[h], end)
+			if len(heads[h].lower) > 0 {
+				t = newStackedTable(&pages[p], lines[p], heads[h], end)
+			}
 			if t == nil {
 				continue
 			}
@@ -60,11 +63,13 @@ type pageTable struct {
 func newPageTable(page *layout, lines []textLine, head headRow, end int) *pageTable {
 	t := &pageTable{head: head, page: page, lines: lines}
 	t.setColumns()
+	t.unglueQuantities(head.last+1, end)
 	t.fit(head.last+1, end)
 	if t.mergeEmpty(head.last+1, end) {
 		t.fit(head.last+1, end)
 	}
 	t.refit(head.last+1, end)
+	t.splitMixed(head.last+1, end)
 	t.read(head.last+1, end)
 	if len(t.rows) == 0 {
 		return nil
@@ -77,7 +82,7 @@ func newPageTable(page *layout, lines []textLine, head headRow, end int) *pageTa
 
 // resume reads the rows of a table that goes on without its header.
 func (t *pageTable) resume(page *layout, lines []textLine, end int) *pageTable {
-	if math.Abs(page.width-t.page.width) > 2 {
+	if math.Abs(page.width-t.page.width) > 2 || len(t.head.lower) > 0 {
 		return nil
 	}
 	n := &pageTable{head: t.head, page: page, lines: lines, bounds: t.bounds, columns: t.columns}
@@ -119,14 +124,14 @@ func (t *pageTable) fit(from, end int) {
 	t.fitTo(t.sample(from, end))
 }
 
-// refit places the bounds once more by the rows alone: other lines with numbers,
-// as those of a footer, disturb the first fit.
+// refit places the bounds once more by the rows and what stands between them: other
+// lines with numbers, as those of a footer, disturb the first fit.
 func (t *pageTable) refit(from, end int) {
 	anchors := t.anchors(from, end)
 	if len(anchors) == 0 {
 		return
 	}
-	var rows []textLine
+	rows := t.sample(anchors[0], anchors[len(anchors)-1]+1)
 	for _, i := range anchors {
 		rows = append(rows, t.lines[i])
 	}
@@ -148,8 +153,37 @@ func (t *pageTable) fitTo(sample []textLine) {
 		if i > 0 {
 			lo = math.Max(lo, t.bounds[i-1])
 		}
-		t.bounds[i] = t.bestBound(sample, lo, math.Max(lo, hi))
+		hi = math.Max(lo, hi)
+		t.bounds[i] = t.bestBound(sample, lo, hi, i)
+		if cuts(sample, t.bounds[i]) == 0 {
+			continue
+		}
+		// Cells wider than their headers: look under the headers themselves.
+		lo, hi = math.Min(lo, a.x0+2), math.Max(hi, b.x1-2)
+		if i > 0 {
+			lo = math.Max(lo, t.bounds[i-1])
+		}
+		if i+2 < len(t.head.cols) {
+			hi = math.Min(hi, t.head.cols[i+2].x0)
+		}
+		if x := t.bestBound(sample, lo, math.Max(lo, hi), i); cuts(sample, x) < cuts(sample, t.bounds[i]) {
+			t.bounds[i] = x
+		}
 	}
+}
+
+// cuts counts the lines in which x goes through a word.
+func cuts(sample []textLine, x float64) int {
+	n := 0
+	for i := range sample {
+		for _, w := range sample[i].words {
+			if w.X0+0.5 < x && x < w.X1-0.5 {
+				n++
+				break
+			}
+		}
+	}
+	return n
 }
 
 // sample gives the lines that are likely rows: with a number near the quantity.
@@ -198,7 +232,8 @@ func startsNumber(s string) bool {
 	return ok && n.lead == "" && (n.rest == "" || isUnitWord(n.rest))
 }
 
-func (t *pageTable) bestBound(sample []textLine, lo, hi float64) float64 {
+// bestBound places bound i between lo and hi.
+func (t *pageTable) bestBound(sample []textLine, lo, hi float64, i int) float64 {
 	for _, r := range t.page.rules {
 		if r.x0 == r.x1 && r.x0 >= lo-1 && r.x0 <= hi+1 && len(sample) > 0 && r.y1 > sample[0].y0 && r.y0 < sample[len(sample)-1].y1 {
 			return r.x0
@@ -209,6 +244,9 @@ func (t *pageTable) bestBound(sample []textLine, lo, hi float64) float64 {
 		cost := 0.0
 		for _, l := range sample {
 			cost += cutCost(&l, x)
+			if t.columns[i].role == RoleQuantity && !t.quantityBefore(&l, i, x) {
+				cost += 4
+			}
 		}
 		cost -= 0.001 * math.Min(math.Abs(x-lo), math.Abs(hi-x))
 		if cost < bestCost {
@@ -216,6 +254,21 @@ func (t *pageTable) bestBound(sample []textLine, lo, hi float64) float64 {
 		}
 	}
 	return best
+}
+
+// quantityBefore says that a bound at x leaves a number in the quantity column i, of
+// which it is the right end.
+func (t *pageTable) quantityBefore(l *textLine, i int, x float64) bool {
+	from := 0.0
+	if i > 0 {
+		from = t.bounds[i-1]
+	}
+	for _, w := range l.words {
+		if mid := (w.X0 + w.X1) / 2; mid > from && mid < x && startsNumber(w.Text) {
+			return true
+		}
+	}
+	return false
 }
 
 // candidates are the middles of the gaps that the lines leave between lo and hi.

@@ -28,10 +28,11 @@ type layout struct {
 	words         []word
 	rules         []rule
 	recognised    bool // by OCR
+	turn          int  // quarters clockwise
 }
 
 func (l *layout) page() Page {
-	p := Page{Number: l.number, Width: l.width, Height: l.height, Words: make([]Word, len(l.words))}
+	p := Page{Number: l.number, Width: l.width, Height: l.height, Turn: l.turn, Words: make([]Word, len(l.words))}
 	for i, w := range l.words {
 		p.Words[i] = w.Word
 	}
@@ -107,18 +108,23 @@ func (t turn) box(left, bottom, right, top float64) (x0, y0, x1, y1 float64) {
 	return math.Min(x0, x1), math.Min(y0, y1), math.Max(x0, x1), math.Max(y0, y1)
 }
 
-// quarterOf rounds a character's angle to quarters; ok is false for slanted text.
+// quarterOf rounds a character's angle, clockwise before /Rotate, to quarters; ok is
+// false for slanted text.
 func quarterOf(angle float64) (quarter int, ok bool) {
 	q := math.Round(angle / (math.Pi / 2))
 	return (int(q)%4 + 4) % 4, math.Abs(angle-q*math.Pi/2) < 0.05
 }
+
+// needed gives the quarter turns clockwise that bring text at the quarter q upright on
+// a page that is shown turned by pageQuarters.
+func needed(q, pageQuarters int) int { return (8 - q - pageQuarters%4) % 4 }
 
 // dominantAngle gives the quarter turns that most of the text needs after /Rotate.
 func dominantAngle(chars []*responses.GetPageTextStructuredChar, pageQuarters int) int {
 	var counts [4]int
 	for _, c := range chars {
 		if q, ok := quarterOf(c.Angle); ok && strings.TrimSpace(c.Text) != "" {
-			counts[(q+4-pageQuarters%4)%4]++
+			counts[needed(q, pageQuarters)]++
 		}
 	}
 	best := 0
@@ -168,7 +174,7 @@ func wordsOf(chars []*responses.GetPageTextStructuredChar, t turn, quarter int, 
 		g.text = text
 		g.x0, g.y0, g.x1, g.y1 = t.box(c.PointPosition.Left, c.PointPosition.Bottom, c.PointPosition.Right, c.PointPosition.Top)
 		q, straight := quarterOf(c.Angle)
-		aslant := !straight || (q+4-t.quarters%4)%4 != quarter
+		aslant := !straight || needed(q, t.quarters) != quarter
 		if len(run) > 0 && (aslant != tilted || breaks(run, g, quarter, soft && gaps.space(last, at))) {
 			flush()
 		}
@@ -261,6 +267,7 @@ func (w *word) sitBeside(prev word) {
 
 // rotate turns the page by quarters clockwise so that its text reads upright.
 func (l *layout) rotate(quarter int) {
+	l.turn = quarter
 	turnBox := func(x0, y0, x1, y1 float64) (a, b, c, d float64) {
 		switch quarter {
 		case 1:

@@ -20,6 +20,9 @@ func (r *Reader) readPDF(ctx context.Context, in input, doc *Document) error {
 		return problemf(ProblemTooLarge, "the PDF has %d pages, the limit is %d", f.pages, r.opts.MaxPages)
 	}
 	r.embeddedFiles(ctx, in, f, doc)
+	if in.sought != nil {
+		return nil
+	}
 	var pages []layout
 	var blank []int
 	for i := range f.pages {
@@ -30,7 +33,7 @@ func (r *Reader) readPDF(ctx context.Context, in input, doc *Document) error {
 		if err != nil {
 			return problemf(ProblemDamaged, "page %d of the PDF cannot be read", i+1)
 		}
-		if letterCount(l.words) < 12 {
+		if letterCount(l.words) < enoughLetters {
 			blank = append(blank, i)
 		}
 		pages = append(pages, l)
@@ -43,6 +46,9 @@ func (r *Reader) readPDF(ctx context.Context, in input, doc *Document) error {
 	}
 	return scanErr
 }
+
+// enoughLetters is from how many letters on a page counts as text: fewer are a stamp on a scan.
+const enoughLetters = 12
 
 // usable says that the page's text is text: some fonts give no letters.
 func letterCount(words []word) int {

@@ -65,6 +65,8 @@ type Reader struct {
 	opts Options
 	pdf  *pdfEngine
 	ocr  *ocrEngine
+	// views are pages drawn for people.
+	views viewCache
 }
 
 // NewReader makes a Reader; nothing is started yet.
@@ -89,6 +91,7 @@ type input struct {
 	data              []byte
 	depth             int
 	budget            *allowance // bytes that may still be unpacked
+	sought            *sought    // nil: everything is read
 }
 
 // allowance counts down what one received file and all inside it may unpack. A
@@ -217,8 +220,12 @@ func (r *Reader) dispatch(ctx context.Context, in input, doc *Document) error {
 
 // part reads a file found inside another.
 func (r *Reader) part(ctx context.Context, in input, name, contentType string, data []byte) Document {
-	return r.read(ctx, input{
+	inner := input{
 		name: path.Base(strings.ReplaceAll(name, `\`, "/")), contentType: contentType,
-		data: data, depth: in.depth + 1, budget: in.budget,
-	})
+		data: data, depth: in.depth + 1, budget: in.budget, sought: in.sought,
+	}
+	if in.sought != nil && !in.sought.descend(inner) {
+		return Document{Name: inner.name}
+	}
+	return r.read(ctx, inner)
 }

@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"github.com/klippa-app/go-pdfium/requests"
 )
 
 // ocrDPI is the resolution at which pages are recognised.
@@ -34,7 +32,7 @@ func (r *Reader) scanPages(ctx context.Context, f *pdfFile, blank []int, pages [
 			}
 			return err
 		}
-		l.number, l.width, l.height = pages[i].number, pages[i].width, pages[i].height
+		l.number = pages[i].number
 		pages[i] = l
 		done++
 	}
@@ -48,21 +46,14 @@ func (r *Reader) scanPages(ctx context.Context, f *pdfFile, blank []int, pages [
 }
 
 // render draws a page in grey at 300 dpi, less for very large pages.
-func (f *pdfFile) render(i int) (*image.Gray, error) {
-	size, err := f.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: f.doc, Index: i})
-	if err != nil {
-		return nil, err
+func (f *pdfFile) render(i int) (*image.Gray, error) { return f.renderAt(i, ocrDPI) }
+
+// boundedDPI keeps a page of a size in points under twenty million pixels.
+func boundedDPI(dpi int, width, height float64) int {
+	if area := width * height / 72 / 72; area > 0 {
+		dpi = min(dpi, int(math.Sqrt(20_000_000/area)))
 	}
-	dpi := ocrDPI
-	if area := size.Width * size.Height / 72 / 72; area > 0 {
-		dpi = int(math.Min(ocrDPI, math.Sqrt(20_000_000/area)))
-	}
-	res, err := f.RenderPageInDPI(&requests.RenderPageInDPI{Page: f.page(i), DPI: max(dpi, 20), ImageFormat: requests.RenderImageFormatGrayscale})
-	if err != nil {
-		return nil, err
-	}
-	defer res.Cleanup()
-	return grey(res.Result.RenderedImage), nil
+	return max(dpi, 20)
 }
 
 // inkShare is the share of dark points.
@@ -146,6 +137,7 @@ func (r *Reader) recognisePage(ctx context.Context, img *image.Gray, scale float
 				kept = rules
 			}
 			best = ocrLayout(turned, again, kept, scale)
+			best.turn = try.turns
 			if !poor(again) {
 				break
 			}

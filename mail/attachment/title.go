@@ -1,6 +1,9 @@
 package attachment
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+)
 
 // titleWords tell the kind of a document by its title; more telling ones first.
 var titleWords = []struct {
@@ -60,6 +63,9 @@ func (f *finder) kind() string {
 	}
 	return holds
 }
+
+// names says that the document's title is of one of the kinds.
+func (f *finder) names(kinds ...string) bool { return slices.Contains(kinds, f.kind()) }
 
 // beforeTable says that no row of a table stands before the chunk.
 func (f *finder) beforeTable(i int) bool {

@@ -8,7 +8,7 @@ var unitWords = wordSet(`u ud uds unidad unidades unita einheit einheiten eenhei
 	bte btes boite boites bt bx box boxes schachtel schachteln karton kartons kart ktn crt ctn carton cartons cartone cartoni caja cajas caj cj scatola scatole sc cf conf confezione doos dozen ds
 	pak pack packs packung packungen pkt paq paquet paquets paquete paquetes pacco pacchi pacchetto pk pkg pq pqt vpe ve
 	sac sacs sachet sachets sachs beutel btl bolsa bolsas sacchetto sacchetti zak zakken bag bags sck
-	lot lots set sets jeu jeux kit kits satz juego juegos serie paire paires pr pair pairs paar par pares paia dz dzn douzaine dozen dozens dutzend
+	lot lots set sets jeu jeux kit kits satz juego juegos serie paire paires pr pair pairs paar par pares paia paio dz dzn douzaine dozen dozens dutzend
 	m ml mm cm metre metres meter meters metro metros metri mtr mt lm lfm m2 m3 qm cbm km mq mc
 	kg kgs g gr kilo kilos to t tonne tonnes ton tons lb lbs
 	l lt ltr litre litres liter liters litro litros litri cl hl

@@ -20,12 +20,23 @@ import (
 type Options struct {
 	// Logo is a PNG or JPEG image drawn at the head of each paper; none: the company's name stands there.
 	Logo []byte
-	// Charges, Rate (percent a year) and FixedCharge say what a formal notice claims and what an invoice mentions.
+	// Charges, Rates (percent a year, dated) and FixedCharge say what a formal notice claims and what an invoice mentions.
 	Charges     prompts.ChargePolicy
-	Rate        decimal.Decimal
+	Rates       []domain.Rate
 	FixedCharge decimal.Decimal
 	// Discount is the mention about early payment that French electronic invoices bear ("Pas d’escompte pour paiement anticipé").
 	Discount string
+}
+
+// rate is the yearly rate in force on a day, zero where none is.
+func (o Options) rate(day domain.Date) decimal.Decimal {
+	var current domain.Rate
+	for _, rate := range o.Rates {
+		if !rate.From.After(day) && !rate.From.Before(current.From) {
+			current = rate
+		}
+	}
+	return current.Percent
 }
 
 // Maker makes papers. It is safe for concurrent use.
@@ -44,9 +55,13 @@ const (
 
 // Make makes the PDF of a paper and names its file after its kind and number.
 //
-// A paper without the rows that its kind needs, of an unknown kind, or with more than 5000 lines is domain.ErrInvalid.
+// A paper with an original is that file, byte for byte, under a name of ours. A paper without the rows that its kind needs,
+// of an unknown kind, or with more than 5000 lines is domain.ErrInvalid.
 func (m *Maker) Make(paper domain.Paper) (domain.DraftAttachment, error) {
 	paper.Language = prompts.Language(paper.Language)
+	if paper.Original != nil {
+		return original(paper)
+	}
 	draw, name, err := m.drawing(paper)
 	if err != nil {
 		return domain.DraftAttachment{}, fmt.Errorf("making a paper: %w", err)
@@ -70,8 +85,13 @@ func (m *Maker) Make(paper domain.Paper) (domain.DraftAttachment, error) {
 	if len(data) > maxBytes {
 		return domain.DraftAttachment{}, fmt.Errorf("making %s: %d bytes: %w", name, len(data), domain.ErrInvalid)
 	}
+	return attached(name, "application/pdf", data), nil
+}
+
+// attached is a finished file as a draft holds it.
+func attached(name, contentType string, data []byte) domain.DraftAttachment {
 	sum := sha256.Sum256(data)
-	return domain.DraftAttachment{Name: name, ContentType: "application/pdf", SHA256: hex.EncodeToString(sum[:]), Data: data}, nil
+	return domain.DraftAttachment{Name: name, ContentType: contentType, SHA256: hex.EncodeToString(sum[:]), Size: len(data), Data: data}
 }
 
 // drawing finds how a kind of paper is drawn, and its file name.
@@ -102,8 +122,11 @@ func tooLong(lines int) error {
 	return nil
 }
 
-// fileName makes a name that every mail program and file system takes.
-func fileName(title string) string {
+// fileName is the name of a PDF of ours.
+func fileName(title string) string { return safeName(title) + ".pdf" }
+
+// safeName makes a name that every mail program and file system takes.
+func safeName(title string) string {
 	safe := strings.Map(func(r rune) rune {
 		switch {
 		case r == '’' || r == '\'':
@@ -115,5 +138,5 @@ func fileName(title string) string {
 		}
 		return r
 	}, strings.TrimSpace(title))
-	return safe + ".pdf"
+	return safe
 }

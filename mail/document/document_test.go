@@ -23,7 +23,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files under testdata")
 
-var maker = New(Options{Charges: prompts.ClaimCharges, Rate: dec("12.40"), FixedCharge: dec("40")})
+var maker = New(Options{Charges: prompts.ClaimCharges, Rates: []domain.Rate{{Percent: dec("12.40")}}, FixedCharge: dec("40")})
 
 func made(t *testing.T, paper domain.Paper) domain.DraftAttachment {
 	t.Helper()

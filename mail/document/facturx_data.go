@@ -71,8 +71,8 @@ func notes(paper domain.Paper, options Options) []ciiNote {
 	if !options.FixedCharge.IsZero() {
 		notes = append(notes, ciiNote{s.word("recovery_mention") + s.colon() + s.money(options.FixedCharge, "EUR"), "PMT"})
 	}
-	if !options.Rate.IsZero() {
-		notes = append(notes, ciiNote{s.word("interest_mention") + s.colon() + s.number(options.Rate, 2) + " %", "PMD"})
+	if rate := options.rate(paper.Invoice.IssuedOn); !rate.IsZero() {
+		notes = append(notes, ciiNote{s.word("interest_mention") + s.colon() + s.number(rate, 2) + " %", "PMD"})
 	}
 	if options.Discount != "" {
 		notes = append(notes, ciiNote{options.Discount, "AAB"})

@@ -16,7 +16,7 @@ import (
 	"guichet/domain"
 )
 
-var withMentions = Options{Rate: dec("12.40"), FixedCharge: dec("40"), Discount: "Pas d’escompte pour paiement anticipé"}
+var withMentions = Options{Rates: []domain.Rate{{Percent: dec("12.40")}}, FixedCharge: dec("40"), Discount: "Pas d’escompte pour paiement anticipé"}
 
 // electronicPapers are invoices that carry their data, by name.
 func electronicPapers() map[string]domain.Paper {

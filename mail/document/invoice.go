@@ -121,8 +121,8 @@ func (m *Maker) payment(s *sheet, invoice domain.Invoice) {
 		return
 	}
 	mention := s.word("late_mention") + " (" + s.money(m.options.FixedCharge, "EUR") + ")"
-	if !m.options.Rate.IsZero() {
-		mention += ", " + prompts.FormatPercent(m.options.Rate, s.language)
+	if rate := m.options.rate(invoice.IssuedOn); !rate.IsZero() {
+		mention += ", " + prompts.FormatPercent(rate, s.language)
 	}
 	s.note(mention + ".")
 }

@@ -28,7 +28,7 @@ func (m *Maker) reserves(s *sheet) error {
 // notice draws a formal notice as a letter; a person sends it by registered post.
 func (m *Maker) notice(s *sheet) error {
 	text, err := prompts.WriteNotice(*s.paper.Reminder, prompts.ReminderContext{Language: s.language, Company: s.paper.Company,
-		Customer: s.paper.Customer, Charges: m.options.Charges, Rate: m.options.Rate, FixedCharge: m.options.FixedCharge})
+		Customer: s.paper.Customer, Charges: m.options.Charges, Rate: m.options.rate(s.paper.On), FixedCharge: m.options.FixedCharge})
 	if err != nil {
 		return err
 	}

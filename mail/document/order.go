@@ -30,11 +30,24 @@ func (m *Maker) acknowledgement(s *sheet) error {
 	}
 	total := t.sum
 	t.end()
-	s.sums([]fact{{s.word("total_net"), s.money(total, order.Currency)}})
+	s.sums(s.withCharges(total, order.Currency))
 	if differs {
 		s.note(s.word("differences"))
 	}
 	return s.pdf.Error()
+}
+
+// withCharges are the sums below the lines: what they come to, each charge, and all together.
+func (s *sheet) withCharges(total decimal.Decimal, currency string) []fact {
+	facts := []fact{{s.word("total_net"), s.money(total, currency)}}
+	if len(s.paper.Charges) == 0 {
+		return facts
+	}
+	facts[0].label = s.word("lines_net")
+	for _, c := range s.paper.Charges {
+		facts = append(facts, fact{prompts.Word(s.language, "charge", c.Kind), s.money(c.Amount, currency)})
+	}
+	return append(facts, fact{s.word("total_net"), s.money(total.Add(domain.SumOfCharges(s.paper.Charges)), currency)})
 }
 
 // comparedLine is an article as asked for and as confirmed.

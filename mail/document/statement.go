@@ -29,7 +29,11 @@ func (m *Maker) statement(s *sheet) error {
 	}
 	total := t.sum
 	t.end()
-	s.sums([]fact{{s.word("total_open"), s.money(total, currency)}})
+	sums := []fact{{s.word("total_open"), s.money(total, currency)}}
+	if credit := s.paper.Unallocated; credit.IsPositive() {
+		sums = append(sums, fact{s.word("unallocated"), s.money(credit.Neg(), currency)}, fact{s.word("balance"), s.money(total.Sub(credit), currency)})
+	}
+	s.sums(sums)
 	return s.pdf.Error()
 }
 

@@ -22,6 +22,37 @@ type account struct {
 	mu      sync.Mutex
 	user    *imapmemserver.User
 	folders map[string]map[imap.UID][]byte
+
+	idlersMu sync.Mutex
+	idlers   map[chan struct{}]bool
+}
+
+// subscribe returns a channel that holds a token after each change of a folder, until the returned function is called.
+func (a *account) subscribe() (news <-chan struct{}, unsubscribe func()) {
+	idler := make(chan struct{}, 1)
+	a.idlersMu.Lock()
+	defer a.idlersMu.Unlock()
+	if a.idlers == nil {
+		a.idlers = map[chan struct{}]bool{}
+	}
+	a.idlers[idler] = true
+	return idler, func() {
+		a.idlersMu.Lock()
+		defer a.idlersMu.Unlock()
+		delete(a.idlers, idler)
+	}
+}
+
+// tell wakes the connections that idle; it is called once the library holds the change.
+func (a *account) tell() {
+	a.idlersMu.Lock()
+	defer a.idlersMu.Unlock()
+	for idler := range a.idlers {
+		select {
+		case idler <- struct{}{}:
+		default: // it is about to look anyway
+		}
+	}
 }
 
 // standardFolders exist in every account, made in this order so that their UIDVALIDITY stays.
@@ -126,6 +157,7 @@ func (a *account) append(folder string, raw []byte, options *imap.AppendOptions)
 		return nil, fmt.Errorf("the file's UID %d is not the mail's %d", uid, data.UID)
 	}
 	a.folders[folder][data.UID] = raw
+	a.tell()
 	return data, nil
 }
 
@@ -167,6 +199,7 @@ func (a *account) copied(from, to string, data *imap.CopyData) error {
 		}
 		a.folders[folderName(to)][targets[i]] = raw
 	}
+	a.tell()
 	return nil
 }
 

@@ -19,39 +19,6 @@ func TestMailProgramsFindWhatTheyNeed(t *testing.T) {
 			t.Errorf("no %s among %v", capability, c.Caps())
 		}
 	}
-	told := make(chan uint32, 8)
-	idler, err := imapclient.DialInsecure(s.IMAPAddr(), &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{
-		Mailbox: func(data *imapclient.UnilateralDataMailbox) {
-			if data.NumMessages != nil {
-				told <- *data.NumMessages
-			}
-		},
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { idler.Close() })
-	if err := idler.Login("adv@company.example", "secret").Wait(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := idler.Select("INBOX", nil).Wait(); err != nil {
-		t.Fatal(err)
-	}
-	idle, err := idler.Idle()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Append("adv@company.example", "INBOX", sample(1), time.Now()); err != nil {
-		t.Fatal(err)
-	}
-	select {
-	case <-told:
-	case <-time.After(10 * time.Second):
-		t.Error("IDLE tells nothing")
-	}
-	if err := idle.Close(); err != nil {
-		t.Error(err)
-	}
 	if err := c.Create("Projets", nil).Wait(); err != nil {
 		t.Fatal(err)
 	}
@@ -63,5 +30,56 @@ func TestMailProgramsFindWhatTheyNeed(t *testing.T) {
 	folders, err := c.List("", "*", nil).Collect()
 	if err != nil || len(folders) != len(standardFolders) {
 		t.Errorf("folders %v (%v)", folders, err)
+	}
+}
+
+// TestIdleTellsWhatCameBeforeAndAfterItBegan appends a mail between SELECT and IDLE, where the library alone tells nothing, and one after.
+func TestIdleTellsWhatCameBeforeAndAfterItBegan(t *testing.T) {
+	t.Parallel()
+	s := open(t, Config{Users: map[string]string{"adv@company.example": "secret"}})
+	told := make(chan uint32, 8)
+	c, err := imapclient.DialInsecure(s.IMAPAddr(), &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{
+		Mailbox: func(data *imapclient.UnilateralDataMailbox) {
+			if data.NumMessages != nil {
+				told <- *data.NumMessages
+			}
+		},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	if err := c.Login("adv@company.example", "secret").Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Select("INBOX", nil).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	appendMail := func() {
+		t.Helper()
+		if err := s.Append("adv@company.example", "INBOX", sample(1), time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	appendMail()
+	idle, err := c.Idle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want := uint32(1); want <= 2; want++ {
+		select {
+		case got := <-told:
+			if got != want {
+				t.Errorf("told of %d mails, not %d", got, want)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatalf("mail %d: IDLE tells nothing", want)
+		}
+		if want == 1 {
+			appendMail()
+		}
+	}
+	if err := idle.Close(); err != nil {
+		t.Error(err)
 	}
 }

@@ -2,6 +2,7 @@ package mailtest
 
 import (
 	"io"
+	"strings"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
@@ -71,10 +72,14 @@ func (s *session) Select(name string, options *imap.SelectOptions) (*imap.Select
 		return nil, errNoMailbox
 	}
 	data, err := s.inner.Select(folderName(name), options)
-	if err == nil {
-		s.folder = folderName(name)
+	if err != nil {
+		return nil, err
 	}
-	return data, err
+	s.folder = folderName(name)
+	if s.server.cfg.NoKeywords {
+		data.PermanentFlags = []imap.Flag{imap.FlagAnswered, imap.FlagFlagged, imap.FlagDeleted, imap.FlagSeen, imap.FlagDraft}
+	}
+	return data, nil
 }
 
 func (s *session) Create(name string, _ *imap.CreateOptions) error { return s.account.create(name) }
@@ -125,12 +130,25 @@ func (s *session) Poll(w *imapserver.UpdateWriter, allowExpunge bool) error {
 	return s.inner.Poll(w, allowExpunge)
 }
 
+// Idle tells what changes until stop is closed, and first what changed before: the library's own Idle waits for
+// the next change, so that a mail that comes between its "+ idling" and its subscription is not told.
 func (s *session) Idle(w *imapserver.UpdateWriter, stop <-chan struct{}) error {
 	if s.folder == "" {
 		<-stop
 		return nil
 	}
-	return s.inner.Idle(w, stop)
+	news, unsubscribe := s.account.subscribe()
+	defer unsubscribe()
+	for {
+		if err := s.inner.Poll(w, true); err != nil {
+			return err
+		}
+		select {
+		case <-news:
+		case <-stop:
+			return nil
+		}
+	}
 }
 
 func (s *session) Unselect() error {
@@ -152,6 +170,7 @@ func (s *session) Expunge(w *imapserver.ExpungeWriter, uids *imap.UIDSet) error 
 	if err := s.inner.Expunge(w, uids); err != nil {
 		return err
 	}
+	defer s.account.tell()
 	return s.account.removed(s.folder, gone)
 }
 
@@ -172,9 +191,15 @@ func (s *session) Fetch(w *imapserver.FetchWriter, numSet imap.NumSet, options *
 }
 
 func (s *session) Store(w *imapserver.FetchWriter, numSet imap.NumSet, flags *imap.StoreFlags, options *imap.StoreOptions) error {
+	for _, flag := range flags.Flags {
+		if s.server.cfg.NoKeywords && !strings.HasPrefix(string(flag), `\`) {
+			return &imap.Error{Type: imap.StatusResponseTypeNo, Text: "Keywords are not kept here"}
+		}
+	}
 	if err := s.inner.Store(w, numSet, flags, options); err != nil {
 		return err
 	}
+	defer s.account.tell()
 	uids, err := s.uidsWith(imap.FlagSeen)
 	if err != nil {
 		return err
@@ -192,6 +217,27 @@ func (s *session) Copy(numSet imap.NumSet, dest string) (*imap.CopyData, error) 
 		return nil, err
 	}
 	return data, s.account.copied(s.folder, dest, data)
+}
+
+// Move is a copy and a removal in one: the library's own answers each removal twice. The removals are told with the
+// command's end.
+func (s *session) Move(w *imapserver.MoveWriter, numSet imap.NumSet, dest string) error {
+	data, err := s.Copy(numSet, dest)
+	if err != nil {
+		return err
+	}
+	if err := w.WriteCopyData(data); err != nil {
+		return err
+	}
+	gone := data.SourceUIDs
+	if len(gone) == 0 {
+		return nil
+	}
+	deleted := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}
+	if err := s.inner.Store(nil, gone, deleted, nil); err != nil {
+		return err
+	}
+	return s.Expunge(nil, &gone)
 }
 
 // Namespace tells the one personal namespace.

@@ -39,6 +39,8 @@ type Config struct {
 	// TLS makes both servers offer STARTTLS, or speak TLS from the first byte where Implicit is set.
 	TLS      *tls.Config
 	Implicit bool
+	// NoKeywords makes the IMAP server refuse flags of a client's own, and NoMove lets it have no MOVE.
+	NoKeywords, NoMove bool
 	// Delivered is told of each mail that came by SMTP, after it was stored.
 	Delivered func(user string, raw []byte)
 }
@@ -133,6 +135,9 @@ func (s *Server) startIMAP() {
 		Caps:         imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapUIDPlus: {}, imap.CapNamespace: {}},
 		InsecureAuth: true,
 		Logger:       log.New(io.Discard, "", 0),
+	}
+	if !s.cfg.NoMove {
+		options.Caps[imap.CapMove] = struct{}{}
 	}
 	if s.cfg.TLS != nil && !s.cfg.Implicit {
 		options.TLSConfig = s.cfg.TLS

@@ -73,8 +73,7 @@
   function showDirty() {
     const d = dirty();
     if ($("#unsaved")) $("#unsaved").hidden = !d;
-    const approve = $("#approve button");
-    if (approve && !draft.querySelector(".st-blocked")) approve.disabled = d;
+    if (!draft.querySelector(".st-blocked")) for (const b of $$("#approve button, #later button")) b.disabled = d;
   }
   function keep() {
     try {
@@ -131,7 +130,7 @@
     watching.textContent = `${watching.dataset.text} ${state.watching.join(", ")}`;
     if (state.fingerprint === page.dataset.fingerprint) return;
     const busy = dirty() || editor?.open || $(".reject")?.open || form;
-    if (busy) { $("#changed").hidden = false; disarm(); const b = $("#approve button"); if (b) b.disabled = true; } else location.reload();
+    if (busy) { $("#changed").hidden = false; disarm(); for (const b of $$("#approve button, #later button")) b.disabled = true; } else location.reload();
   }
   if (page) every(4, refreshCase);
 

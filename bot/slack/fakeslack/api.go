@@ -117,6 +117,7 @@ var methods = map[string]func(*Server, call) (answer, *apiError){
 	"conversations.list": (*Server).conversationList, "users.conversations": (*Server).userConversations,
 	"users.info": (*Server).userInfo, "reactions.add": (*Server).addReaction,
 	"views.open": (*Server).openView, "views.update": (*Server).updateView,
+	"files.info":                 (*Server).fileInfo,
 	"files.getUploadURLExternal": (*Server).uploadURL, "files.completeUploadExternal": (*Server).completeUpload,
 }
 
@@ -241,6 +242,6 @@ func (s *Server) scopes() []string {
 	if s.cfg.Scopes != nil {
 		return s.cfg.Scopes
 	}
-	return []string{"app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:write",
+	return []string{"app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write",
 		"groups:history", "groups:read", "im:history", "im:read", "im:write", "reactions:write", "users:read"}
 }

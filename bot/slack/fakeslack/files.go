@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 )
@@ -78,4 +79,48 @@ func (s *Server) completeUpload(c call) (answer, *apiError) {
 	}
 	s.put(m)
 	return answer{"files": files}, nil
+}
+
+// Share posts a file as a user, with a text or none. It returns the message's ts.
+func (s *Server) Share(user, channel, text, name string, data []byte) (ts string, err error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if err := s.present(user, channel); err != nil {
+		return "", err
+	}
+	f := &File{ID: s.nextID("F"), Name: name, Size: len(data), Data: data, uploaded: true}
+	s.files[f.ID] = f
+	m := &Message{Channel: channel, User: user, Text: s.typed(text), Files: []File{*f}}
+	s.put(m)
+	s.touch()
+	return m.TS, nil
+}
+
+// fileInfo is files.info: the address of the bytes is on the API's own host.
+func (s *Server) fileInfo(c call) (answer, *apiError) {
+	f, ok := s.files[c.args["file"]]
+	if !ok || !f.uploaded {
+		return nil, refuse("file_not_found")
+	}
+	address := strings.TrimSuffix(s.URL(), "/api/") + "/files-pri/" + f.ID + "/" + url.PathEscape(f.Name)
+	return answer{"file": answer{"id": f.ID, "name": f.Name, "size": f.Size, "url_private": address, "url_private_download": address}}, nil
+}
+
+// serveFile gives a file's bytes to who bears the bot's token; anybody else is sent to the sign-in page, as Slack does.
+func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	f, ok := s.files[r.PathValue("file")]
+	switch {
+	case !ok:
+		http.NotFound(w, r)
+	case r.Header.Get("Authorization") != "Bearer "+s.cfg.BotToken || s.cfg.NoFilesRead:
+		http.Redirect(w, r, "/sign-in?redir="+url.QueryEscape(r.URL.Path), http.StatusFound)
+	default:
+		_, _ = w.Write(f.Data)
+	}
+}
+
+func serveSignIn(w http.ResponseWriter, _ *http.Request) {
+	_, _ = io.WriteString(w, "<html><title>Sign in</title></html>")
 }

@@ -3,6 +3,8 @@ package fakeslack
 import (
 	"context"
 	"encoding/json"
+	"mime"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -210,7 +212,7 @@ func (s *Server) encode(m *Message, metadata bool) map[string]any {
 	if len(m.Files) > 0 {
 		var files []map[string]any
 		for _, f := range m.Files {
-			files = append(files, map[string]any{"id": f.ID, "name": f.Name, "title": f.Name, "size": f.Size})
+			files = append(files, map[string]any{"id": f.ID, "name": f.Name, "title": f.Name, "size": f.Size, "mimetype": mime.TypeByExtension(filepath.Ext(f.Name))})
 		}
 		out["files"] = files
 		out["subtype"] = "file_share"

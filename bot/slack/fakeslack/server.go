@@ -21,6 +21,8 @@ type Config struct {
 	Channels []Channel
 	// Scopes are the bot's, told in a header; nil gives all.
 	Scopes []string
+	// NoFilesRead sends the bot to the sign-in page when it fetches a file, as Slack does where files:read is missing.
+	NoFilesRead bool
 	// Clock stamps messages; nil is the wall clock.
 	Clock func() time.Time
 	// Pace is the least time between two posts in a channel; zero does not limit.
@@ -169,6 +171,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("/api/{method}", s.serveMethod)
 	mux.HandleFunc("GET /link", s.serveSocket)
 	mux.HandleFunc("POST /upload/{file}", s.serveUpload)
+	mux.HandleFunc("GET /files-pri/{file}/{name}", s.serveFile)
+	mux.HandleFunc("GET /sign-in", serveSignIn)
 	return mux
 }
 
