@@ -74,12 +74,12 @@ var (
 
 var (
 	overdueCues = phrases(`echu, echue, echus, echues, en retard, retard de paiement, impaye*, overdue, past due, outstanding and due, uberfallig*, fallig, vencid*, atrasad*, scadut*, insolut*, achterstallig, vervallen facturen, verlopen`)
-	balanceCues = phrases(`releve, solde, combien vous doit, combien nous doit, que nous vous devons, que l on vous doit, reste a payer, situation de compte, etat de compte, extrait de compte, compte client, total du, total echu, nous devons, en cours, encours, nous doit, restent dues, reste du
-		statement, balance, what we owe, do we owe, owe you, owing, outstanding, open invoices, unpaid, account position, open items
-		kontoauszug, offene posten, saldo, op liste, schulden, offenen rechnungen, kontostand, noch offen
-		extracto, estado de cuenta, saldo, cuanto debemos, debemos, pendiente*, facturas abiertas
-		estratto conto, saldo, quanto dobbiamo, partite aperte, dobbiamo, insoluti, fatture aperte
-		rekeningoverzicht, openstaande, saldo, rekeninguittreksel, hoeveel zijn wij, verschuldigd, staat er nog open`)
+	balanceCues = phrases(`releve, solde, vous doit, vous devons, vous dois, reste a regler, reste a vous regler, reste a vous payer, reste t il a, combien vous doit, combien nous doit, que nous vous devons, que l on vous doit, reste a payer, situation de compte, etat de compte, extrait de compte, compte client, total du, total echu, nous devons, en cours, encours, nous doit, restent dues, reste du
+		statement, balance, what we owe, owes you, owe, left to pay, still due, remains due, remains to be paid, do we owe, owe you, owing, outstanding, open invoices, unpaid, account position, open items
+		kontoauszug, offene posten, saldo, was wir ihnen schulden, noch zu zahlen, ist noch offen, sind noch offen, op liste, schulden, offenen rechnungen, kontostand, noch offen
+		extracto, estado de cuenta, saldo, cuanto debemos, cuanto queda, cuanto os debemos, queda por pagar, nos queda, debemos, pendiente*, facturas abiertas
+		estratto conto, saldo, quanto dobbiamo, quanto resta, resta da pagare, quanto vi dobbiamo, partite aperte, dobbiamo, insoluti, fatture aperte
+		rekeningoverzicht, openstaande, saldo, nog te betalen, hoeveel we nog, nog moeten betalen, rekeninguittreksel, hoeveel zijn wij, verschuldigd, staat er nog open`)
 	promiseCues = phrases(`engage*, nous paierons, nous reglerons, je reglerai, je vous regle, vous regler*, vous reglons, vous paierons, sera regle*, seront regle*, sera paye*, sera vire*, sera effectue*, partira, sera lance, paierai, reglement prevu, virement prevu, paiement prevu, payons le, reglons le, programme*, nous vous virerons, virement le, sera credite*, sera mis, seront mis, sera solde, passera, prochain lot, va etre regle*
 		will pay, will be paid, will settle, be settled, going to pay, payment will, will transfer, promise, we ll pay, i ll pay, scheduled, planned for, payment run, will go out, will be made, will be released, shall pay, are paying
 		werden zahlen, werden bezahl*, werden uberweis*, wird bezahlt, wird uberwiesen, wird beglichen, werden begleichen, uberweisen wir, zahlen wir, zahlung erfolgt, erfolgt am, zusage, bezahlen wir, uberweise ich, angewiesen wird, ausgleich erfolgt, begleichen wir, zahlung folgt, nachsten zahllauf, zahlungslauf

@@ -38,7 +38,7 @@ func (p *planner) payment(f classify.Finding) (Planned, error) {
 		return p.paymentState(request, named), nil
 	case notice && (!promise || p.pastDay(s)):
 		return p.notice(request, s, named), nil
-	case promise || p.aheadDay(s) != domain.Date{}:
+	case promise || p.aheadDay(s) != domain.Date{} && !p.says("?"):
 		return p.promise(request, s, named), nil
 	}
 	return p.paymentState(request, named), nil

@@ -43,6 +43,7 @@ type reader struct {
 	names     map[string]Article
 	tries     int
 	counted   used // the quantities that lines took
+	sizes     used // dimensions written apart that some article has: "160 x 220"
 	refs      []Reference
 	customers []domain.CustomerCode
 	lines     []Line
@@ -59,6 +60,7 @@ func (c *Catalogue) lines(text *Text, customers []domain.CustomerCode, amounts [
 	r := &reader{catalogue: c, text: text, amounts: amounts, refs: refs, customers: customers, taken: busy, anchorOf: make([]int, len(text.Tokens)), names: map[string]Article{}, counted: make(used, len(text.Tokens))}
 	r.placeAnchors(anchors)
 	r.hidePacks()
+	r.findSizes()
 	tables := r.readTables()
 	for s, stretch := range text.Sentences {
 		if !tables[s] {
@@ -66,6 +68,7 @@ func (c *Catalogue) lines(text *Text, customers []domain.CustomerCode, amounts [
 		}
 	}
 	r.elided(tables)
+	r.toldUnits()
 	return r.lines, r.loose(tables)
 }
 
@@ -208,6 +211,9 @@ func (r *reader) bears(sku domain.SKU, q *amountOf) bool {
 
 // isSize tells whether a measured quantity that follows a word is the size of some article.
 func (r *reader) isSize(q *amountOf, first int) bool {
+	if q.first > first && r.sizes.any(q.first, q.last) {
+		return true
+	}
 	if q.unit != Metre && q.unit != Litre && q.unit != Kilogram && q.unit != Tonne || q.parted || q.first == first {
 		return false
 	}
@@ -217,6 +223,21 @@ func (r *reader) isSize(q *amountOf, first int) bool {
 		}
 	}
 	return false
+}
+
+// findSizes marks the dimensions written apart that some article of the catalogue has.
+func (r *reader) findSizes() {
+	r.sizes = make(used, len(r.text.Tokens))
+	for i := 1; i < len(r.text.Tokens); i++ {
+		text, taken := dimension(r.text.Tokens, i)
+		if taken < 3 || !sided(text) {
+			continue
+		}
+		if _, known := r.catalogue.vocabulary[tidyDimension(text)]; known {
+			r.sizes.mark(i, i+taken)
+			i += taken - 1
+		}
+	}
 }
 
 func only(all []amountOf, keep func(amountOf) bool) []amountOf {
