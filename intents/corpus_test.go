@@ -252,7 +252,7 @@ func explained(r intents.Reading, words string) string {
 			fmt.Fprintf(&b, "   carries %q\n", words[s.Start:s.End])
 		}
 	}
-	fmt.Fprintf(&b, "kind %s\n", r.Result.Kind)
+	fmt.Fprintf(&b, "kind %s %.2f\n", r.Result.Kind, r.Result.KindConfidence)
 	for _, l := range r.Said.Lines {
 		fmt.Fprintf(&b, "line %q %v %s sku %s candidates %v score %.2f sentence %d sure %v list %v\n", l.Span.Text, l.Quantity, l.Unit, l.Article.SKU, l.Article.Candidates, l.Article.Score, l.Sentence, l.Sure, l.List)
 	}

@@ -180,6 +180,9 @@ func (p *planner) mayNot(request domain.Request, read orderReading, offer offer,
 		return p.repeated(request, first.Number), true
 	}
 	reason := p.objection(read.wants, offer, shelves)
+	if reason.IsZero() && read.faulty != "" {
+		reason = domain.Reason{Code: ReasonDocumentFaulty, Detail: []string{read.faulty}}
+	}
 	if reason.IsZero() {
 		return Planned{}, false
 	}

@@ -27,7 +27,9 @@ type orderReading struct {
 	elsewhere string
 	// unreadable is an attachment that could not be read.
 	unreadable string
-	currency   string
+	// faulty is what does not add up in the attached order.
+	faulty   string
+	currency string
 }
 
 // orderPapers are the attachments that read as orders.
@@ -54,6 +56,9 @@ func (p *planner) readOrder(f classify.Finding) orderReading {
 			o.wants = append(o.wants, p.wantOf(l.Line, l.Place))
 		}
 		o.currency = paper.Currency
+		if len(paper.Faults) > 0 && o.faulty == "" {
+			o.faulty = paper.Faults[0]
+		}
 	}
 	body := p.bodyWants(s, len(papers) > 0)
 	if len(body) == 0 && len(papers) == 0 { // the engine may have given the sentence to another request

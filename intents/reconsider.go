@@ -40,7 +40,8 @@ func (p *planner) reconsider(findings []classify.Finding) []classify.Finding {
 		})
 		return append([]classify.Finding{{Intent: domain.OrderCreation, Confidence: reconsidered}}, kept...)
 	}
-	return append(kept, p.beside(kept)...)
+	kept = append(kept, p.changesBeside(kept)...)
+	return append(p.withoutEmptyOrder(kept), p.beside(kept)...)
 }
 
 // reconsidered lowers the confidence of what the engine did not find itself.
@@ -61,7 +62,8 @@ func (p *planner) complains(f classify.Finding) bool {
 	})
 }
 
-var problemCues = phrases(`casse*, abime*, endommag*, defectueu*, manqu*, errone*, erreur, pas le bon, pas la bonne, pas les bon*, non conforme*, ecrase*, rouill*, recu par erreur, broken, damaged, missing, wrong, faulty, defect*, short, leaking, not what we ordered
+var problemCues = phrases(`y en a que, n y a que, y en avait que, n avons recu que, n ai recu que, recu seulement, compte que, only received, only got, only counted, nur erhalten, nur bekommen, solo hemos recibido, solo he recibido, abbiamo ricevuto solo, maar ontvangen, slechts ontvangen
+	casse*, abime*, endommag*, defectueu*, manqu*, errone*, erreur, pas le bon, pas la bonne, pas les bon*, non conforme*, ecrase*, rouill*, recu par erreur, broken, damaged, missing, wrong, faulty, defect*, short, leaking, not what we ordered
 	beschadigt, defekt*, falsch*, fehl*, kaputt, mangelhaft, undicht, danad*, rot*, equivocad*, falt*, defectuos*, erroneo*, danneggiat*, rott*, sbagliat*, manca*, difettos*, errat*, beschadigd*, kapot*, verkeerd*, ontbre*, defect*`)
 
 // rather is the intent that fits what the message names better than the one found.
@@ -78,6 +80,8 @@ func (p *planner) rather(f classify.Finding) domain.Intent {
 		}
 	case domain.OrderCreation:
 		switch {
+		case p.changesNamed():
+			return domain.OrderChange
 		case p.onlyAsksPrice(f, words):
 			return domain.Quote
 		case p.complains(f):
