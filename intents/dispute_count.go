@@ -36,7 +36,7 @@ var roleCues = []struct {
 	{received, phrases(`recu, recus, recue, recues, recevons, livre, livres, livree, livrees, compte, comptes, comptons, compte que, dans le carton, dans les cartons, dans le colis, dans la boite, dans la palette, sur la palette, trouve, arrive*, n y en a que, y en a que, n y a que, il y en avait, received, got, counted, delivered, arrived, in the box, in the parcel, in the carton, on the pallet, came, found, only
 		erhalten, bekommen, geliefert, gezahlt, im karton, im paket, auf der palette, angekommen, kamen, waren nur, sind nur, nur, recibi*, llega*, contado, contamos, en la caja, en el palet, en el paquete, solo, ricevut*, arrivat*, consegnat*, contat*, nel cartone, nella scatola, nel pacco, sul bancale, solo, soltanto
 		ontvangen, gekregen, geleverd, geteld, in de doos, in het pakket, op de pallet, slechts, maar`)},
-	{asOrdered, phrases(`commande, commandes, commandee, commandees, avions commande, demande, demandes, prevu*, attendu*, au lieu de, au lieu des, au lieu d, facture*, sur le bon, sur le bl, le bl, bordereau, marque, indique*, annonce*, bon de livraison, ordered, asked for, expected, instead of, invoiced, billed, charged, delivery note, packing slip, on the note, says, states, statt, bestellt, berechnet, lieferschein, laut, angegeben, pedido, pedidos, pedimos, encarg*, facturad*, en lugar de, en vez de, albaran, indica, ordinat*, fatturat*, invece di, invece dei, anziche, bolla, ddt, indicat*, besteld, gefactureerd, in plaats van, pakbon, vermeld*`)},
+	{asOrdered, phrases(`commande, commandes, commandee, commandees, avions commande, demande, demandes, prevu*, attendu*, facture*, sur le bon, sur le bl, le bl, bordereau, marque, indique*, annonce*, bon de livraison, ordered, asked for, expected, invoiced, billed, charged, delivery note, packing slip, on the note, says, states, bestellt, berechnet, lieferschein, laut, angegeben, pedido, pedidos, pedimos, encarg*, facturad*, albaran, indica, ordinat*, fatturat*, bolla, ddt, indicat*, besteld, gefactureerd, pakbon, vermeld*`)},
 }
 
 // counted reads the numbers of a complaint's sentences by what their clauses say they count.
@@ -69,6 +69,13 @@ func (p *planner) roleOf(c extract.Count, sentence extract.Stretch) (role, bool)
 	}
 	for last < sentence.Last && !p.parts(last) {
 		last++
+	}
+	switch at := extract.InsteadOf(p.text, sentence); {
+	case at < 0:
+	case c.First >= at && c.First <= at+2:
+		return asOrdered, true
+	case c.Last <= at && at-c.Last < 9: // "25 sacks instead of 20"
+		return received, true
 	}
 	best, distance := affected, 1<<20
 	for _, rc := range roleCues {
