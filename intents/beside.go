@@ -48,6 +48,48 @@ func (p *planner) changesBeside(kept []classify.Finding) []classify.Finding {
 	return nil
 }
 
+// oneOrderOnly drops a new order found beside a change where all goods named are the changed order's own and no new number is
+// given; and a complaint found beside a change in the same words, where nothing is said to be wrong.
+func (p *planner) oneOrderOnly(kept []classify.Finding) []classify.Finding {
+	at := slices.IndexFunc(kept, func(f classify.Finding) bool { return f.Intent == domain.OrderChange })
+	if at < 0 || len(kept) < 2 || p.book == nil {
+		return kept
+	}
+	if p.ownGoods() {
+		for _, f := range kept {
+			if f.Intent == domain.OrderCreation {
+				kept[at].Sentences = append(slices.Clone(kept[at].Sentences), f.Sentences...)
+			}
+		}
+		kept = slices.DeleteFunc(kept, func(f classify.Finding) bool { return f.Intent == domain.OrderCreation })
+	}
+	if words := foldedWords(p.text.Tokens); !problemCues.in(words) && cancelCues.in(words) {
+		kept = slices.DeleteFunc(kept, func(f classify.Finding) bool { return f.Intent == domain.DisputeIntent })
+	}
+	return kept
+}
+
+// ownGoods tells whether the words name an order of the customer, and no goods but those of such an order.
+func (p *planner) ownGoods() bool {
+	if len(p.orderPapers()) > 0 {
+		return false
+	}
+	var orders []*domain.Order
+	for _, r := range slices.Concat(p.reading.Said.References, p.reading.Subject.References) {
+		for _, h := range p.index.find(r, extract.OrderPaper) {
+			if o := p.book.Order(h.order); o != nil && h.exact && h.paper == extract.OrderPaper {
+				orders = append(orders, o)
+			}
+		}
+	}
+	if len(orders) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(p.reading.Said.Lines, func(l extract.Line) bool {
+		return l.Quantity != nil && l.Sure && !slices.ContainsFunc(orders, func(o *domain.Order) bool { return p.amongOrder(o, l) != "" })
+	})
+}
+
 // changesNamed tells whether goods seem ordered in a sentence that names an order of the customer and says what the number
 // was: "on CA-7731 they want 18 boxes and no longer 12".
 func (p *planner) changesNamed() bool {

@@ -70,6 +70,9 @@ func (p *planner) roleOf(c extract.Count, sentence extract.Stretch) (role, bool)
 	for last < sentence.Last && !p.parts(last) {
 		last++
 	}
+	if c.Whole {
+		return asOrdered, true
+	}
 	switch at := extract.InsteadOf(p.text, sentence); {
 	case at < 0:
 	case c.First >= at && c.First <= at+2:

@@ -62,13 +62,22 @@ func (p *planner) orderCreation(f classify.Finding) (Planned, error) {
 func (p *planner) bareCounts(wants []want, shelves map[domain.SKU]domain.Shelf) {
 	for i := range wants {
 		w := &wants[i]
-		if w.line.Unit != "" || w.line.Price != nil || !w.product.PackSize.GreaterThan(one) || w.product.Unit == extract.Piece || !p.absurd(*w, shelves) {
+		if w.problem != "" || w.line.Unit != "" || w.line.Price != nil || !w.product.PackSize.GreaterThan(one) || w.product.Unit == extract.Piece || !p.absurd(*w, shelves) && !farMore(*w, shelves) {
 			continue
 		}
 		if units, ok := inUnits(*w.line.Quantity, extract.Piece, nil, w.product); ok {
 			w.quantity = units
 		}
 	}
+}
+
+// farMore tells whether a number, of an article packed by fifty or more, is much larger than any order of it so far.
+func farMore(w want, shelves map[domain.SKU]domain.Shelf) bool {
+	if w.source != "" || w.product.PackSize.LessThan(decimal.New(50, 0)) || w.quantity.LessThan(w.product.PackSize) {
+		return false
+	}
+	shelf := shelfOf(shelves, w.product.SKU)
+	return shelf == nil || shelf.LargestOrdered == nil || w.quantity.GreaterThan(shelf.LargestOrdered.Mul(decimal.New(3, 0)))
 }
 
 func (p *planner) absurd(w want, shelves map[domain.SKU]domain.Shelf) bool {

@@ -40,7 +40,7 @@ func (p *planner) reconsider(findings []classify.Finding) []classify.Finding {
 		})
 		return append([]classify.Finding{{Intent: domain.OrderCreation, Confidence: reconsidered}}, kept...)
 	}
-	kept = append(kept, p.changesBeside(kept)...)
+	kept = append(p.oneOrderOnly(kept), p.changesBeside(kept)...)
 	return append(p.withoutEmptyOrder(kept), p.beside(kept)...)
 }
 
@@ -105,7 +105,13 @@ func (p *planner) rather(f classify.Finding) domain.Intent {
 // asksPaid tells whether a question about a delivery is about an invoice being paid: only invoices are named, in words of
 // payment and none of delivery.
 func (p *planner) asksPaid(words string) bool {
-	if p.book == nil || !settledCues.in(words) || deliverCues.in(words) {
+	if p.book == nil || deliverCues.in(words) {
+		return false
+	}
+	if invoiceWords.in(words) && (overdueCues.in(words) || balanceCues.in(words)) {
+		return true
+	}
+	if !settledCues.in(words) {
 		return false
 	}
 	invoices := 0

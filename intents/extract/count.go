@@ -17,6 +17,8 @@ type Count struct {
 	Unit        string
 	// Of is the number that it is a part of: 6 in "2 sur les 6"; nil where none is said.
 	Of *decimal.Decimal
+	// Whole tells that "of the" stands before it: the number of which some are in question ("of the 8 boxes, 4 ...").
+	Whole bool
 }
 
 // Counts finds the numbers of a stretch that may count goods. claimed tells tokens that are something else.
@@ -33,7 +35,7 @@ func Counts(text *Text, s Stretch, claimed func(Token) bool) []Count {
 			continue
 		}
 		q.oneOf(text.Tokens, s.First)
-		c := Count{First: q.first, Last: q.last, Value: q.value, Unit: q.unit}
+		c := Count{First: q.first, Last: q.last, Value: q.value, Unit: q.unit, Whole: wholeBefore(text.Tokens, q.first, s.First)}
 		if n := len(found); n > 0 && isPart(text.Tokens, found[n-1].Last, q.first) && found[n-1].Value.LessThan(q.value) {
 			of := q.value
 			found[n-1].Of, found[n-1].Last = &of, q.last
@@ -51,6 +53,21 @@ func Counts(text *Text, s Stretch, claimed func(Token) bool) []Count {
 		c.Span.Text = text.Raw[c.Span.Start:c.Span.End]
 	}
 	return found
+}
+
+// wholeBefore tells whether "of the" stands right before a number.
+func wholeBefore(tokens []Token, at, first int) bool {
+	if at-1 < first {
+		return false
+	}
+	switch last := tokens[at-1].Fold; {
+	case last == "dei" || last == "delle" || last == "degli" || last == "des" || last == "sulle" || last == "sui":
+		return true
+	case at-2 >= first && definite[last] || last == "the" || last == "de" && at-2 >= first && tokens[at-2].Fold == "van":
+		before := tokens[max(at-2, first)].Fold
+		return before == "sur" || before == "of" || before == "de" || before == "von" || before == "van" || before == "parmi" || before == "among"
+	}
+	return false
 }
 
 var ofTheWords = set("of de d des der den von van di dei delle degli del sur su sobre out auf entre among les the las los die nos nostri our unseren onze")

@@ -170,6 +170,7 @@ func (r *reader) best(first, last int) (best []item, value float64, all []amount
 	for i := range all {
 		all[i].size = r.isSize(&all[i], first)
 	}
+	r.headed(first, last, all)
 	best = r.withoutQuantity(first, last)
 	value = max(nothingFound, worth(best))
 	tried := -1
@@ -190,6 +191,35 @@ func (r *reader) best(first, last int) (best []item, value float64, all []amount
 		}
 	}
 	return best, value, all
+}
+
+// headed tells the numbers within the name of an article from quantities where a stretch begins with its quantity and gives
+// one article number: "5 sachets de pointes 200 µl en vrac, 4104120", "20 cartons de barquettes 500 (B.310)".
+func (r *reader) headed(first, last int, all []amountOf) {
+	if len(all) < 2 || all[0].first-first > 6 {
+		return
+	}
+	anchor := -1
+	for i := all[0].last; i < last; i++ {
+		if r.anchorOf[i] < 0 || r.anchorOf[i] == anchor {
+			continue
+		}
+		if anchor >= 0 {
+			return
+		}
+		anchor = r.anchorOf[i]
+	}
+	if anchor < 0 || !r.anchors[anchor].Article.Found() {
+		return
+	}
+	for k := 1; k < len(all) && all[k].last <= r.anchors[anchor].First; k++ {
+		before := r.text.Tokens[all[k].first-1]
+		named := before.Kind == Word && !r.text.joins(before.Fold) && !ofWords[before.Fold] || before.Text == "%"
+		if !named || all[k].parted || all[k].unit != "" && all[k].unit != Litre && all[k].unit != Kilogram && all[k].unit != Metre {
+			return
+		}
+		all[k].size = true
+	}
 }
 
 func byNumber(a Article) bool { return a.How == "sku" || a.How == "customer_sku" || a.How == "gtin" }
@@ -219,7 +249,8 @@ func (r *reader) isSize(q *amountOf, first int) bool {
 	}
 	for _, t := range termsIn(r.text.Tokens[q.first:q.last]) {
 		if _, known := r.catalogue.vocabulary[t.key]; known && t.size {
-			return r.text.Tokens[q.first-1].Kind != Sign
+			before := r.text.Tokens[q.first-1]
+			return before.Kind != Sign || before.Text == "%"
 		}
 	}
 	return false
@@ -367,12 +398,31 @@ func (r *reader) add(number, first, last int, it item) {
 	if q := it.quantity; q != nil && !it.sized {
 		value := q.value
 		line.Quantity, line.Before, line.Unit, line.Pack = &value, q.before, q.unit, q.pack
+		if r.namesUnit(q, it.article.SKU) {
+			line.Unit, line.Sure = "", true
+		}
 		r.counted.mark(q.first, q.last)
 		line.List = r.listLike(first, q)
-		line.Sure = q.unit != "" || q.strong && line.List
+		line.Sure = line.Sure || q.unit != "" || q.strong && line.List
 		line.Price = r.priceIn(min(it.first, q.first), last, it, q)
 	}
 	r.lines = append(r.lines, line)
+}
+
+// namesUnit tells whether the word read as a unit is what the article is: "500 barquettes" of an article "Barquette 500 ml"
+// counts the trays themselves.
+func (r *reader) namesUnit(q *amountOf, sku domain.SKU) bool {
+	id, known := r.catalogue.bySKU[sku]
+	if !known || q.pack != nil || q.unit != Box && q.unit != Pack && q.unit != Container {
+		return false
+	}
+	for _, t := range r.text.Tokens[q.first:q.last] {
+		if t.Kind != Word || UnitOf(t.Fold) != q.unit {
+			continue
+		}
+		return beginsWith(r.catalogue.products[id].Name, term{key: stem(t.Fold)})
+	}
+	return false
 }
 
 // listLike tells whether the quantity begins or ends a line of its own.
