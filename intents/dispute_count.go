@@ -20,8 +20,9 @@ const (
 
 // tally is what the numbers of a complaint count, by role: the first of each.
 type tally struct {
-	of   map[role]extract.Count
-	unit string
+	of map[role]extract.Count
+	// apart tells that the part in question and the whole are both told: "of the 8 boxes, 4 ...", "2 sur les 6".
+	apart bool
 }
 
 func (t tally) has(r role) bool { _, ok := t.of[r]; return ok }
@@ -53,11 +54,10 @@ func (p *planner) counted(s scope) tally {
 			if c.Of != nil && !t.has(asOrdered) {
 				t.of[asOrdered] = extract.Count{Value: *c.Of, Unit: c.Unit, First: c.First, Last: c.Last}
 			}
-			if t.unit == "" {
-				t.unit = c.Unit
-			}
+			t.apart = t.apart || c.Of != nil || c.Whole
 		}
 	}
+	t.apart = t.apart && t.has(affected)
 	return t
 }
 

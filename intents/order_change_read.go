@@ -122,7 +122,7 @@ func (p *planner) changeLine(c *change, order *domain.Order, l extract.Line, wit
 	c.put(w)
 }
 
-var keepCues = phrases(`inchange*, ne change pas, ne changent pas, ne bouge*, reste, restent, garde*, maintien*, unchanged, does not change, stays, keep, stay*, bleib*, unverandert, igual, no cambia, sin cambio*, invariat*, resta, restano, non cambia, ongewijzigd, blijf*`)
+var keepCues = phrases(`inchange*, ne change pas, ne changent pas, ne bouge*, reste, restent, garde*, maintien*, unchanged, does not change, stays, please keep, keep the, keep all, keep as, stay*, bleib*, unverandert, igual, no cambia, sin cambio*, invariat*, resta, restano, non cambia, ongewijzigd, blijf*`)
 
 // newQuantity is what a line should become: the number said; what is there and more, where words add; less, where they
 // take away a part.

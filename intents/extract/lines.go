@@ -68,6 +68,7 @@ func (c *Catalogue) lines(text *Text, customers []domain.CustomerCode, amounts [
 		}
 	}
 	r.elided(tables)
+	r.alike()
 	r.toldUnits()
 	return r.lines, r.loose(tables)
 }
@@ -256,9 +257,16 @@ func (r *reader) isSize(q *amountOf, first int) bool {
 	return false
 }
 
-// findSizes marks the dimensions written apart that some article of the catalogue has.
+// findSizes marks the dimensions written apart that some article of the catalogue has, and hides the number that ends a name
+// before its article number in brackets: "barquettes 500 (B.310)".
 func (r *reader) findSizes() {
 	r.sizes = make(used, len(r.text.Tokens))
+	for _, a := range r.anchors {
+		t := r.text.Tokens
+		if k := a.First - 2; k > 1 && t[k+1].Text == "(" && t[k].Kind == Number && t[k-1].Kind == Word && !r.text.joins(t[k-1].Fold) && !ofWords[t[k-1].Fold] && r.bears(a.Article.SKU, &amountOf{first: k, last: k + 1}) {
+			r.taken.mark(k, k+1)
+		}
+	}
 	for i := 1; i < len(r.text.Tokens); i++ {
 		text, taken := dimension(r.text.Tokens, i)
 		if taken < 3 || !sided(text) {
