@@ -49,7 +49,7 @@ type Incoming struct {
 }
 
 // maxCoverNote is how long a note over a colleague's mail may be, in bytes, for that mail to be what the sender asks.
-const maxCoverNote = 400
+const maxCoverNote = 240
 
 // Words are what the sender asks in: its own words, and below them those of a colleague that a short note passes on. The
 // colleague is of the sender's own domain: the proven sender makes the words its own.

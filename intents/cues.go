@@ -49,10 +49,10 @@ var (
 	// deliverCues speak of a delivery anywhere in a sentence; whenCues stand right before its day.
 	deliverCues = phrases(`livr*, delai*, recevoir, besoin, au plus tard, date souhaitee, date demandee, expedi*, enlev*, mise a disposition
 		deliver*, needed, need it, need them, need this, due, required, requested, ship*, despatch, dispatch, collect*
-		liefer*, spatestens, termin*, wunschtermin, benotig*, brauchen, anlieferung, versand*, abhol*
+		liefer*, geliefert, anliefer*, spatestens, termin*, wunschtermin, benotig*, brauchen, anlieferung, versand*, abhol*
 		entreg*, fecha de entrega, necesit*, recib*, envi*, recog*
 		consegn*, serv*, ricev*, spedi*, ritir*
-		lever*, uiterlijk, nodig, bezorg*, verzend*, afhal*`)
+		lever*, gelever*, uiterlijk, nodig, bezorg*, verzend*, afhal*`)
 	whenCues      = phrases(`pour, avant, d ici, sous, des, au plus tard, for, by, before, until, within, on, fur, bis, zum, am, vor, ab, para, antes, hasta, en, per, entro, prima, tra, voor, tegen, op, tot, binnen, uiterlijk, delai, le, gerne, graag, idealement, ideally, preferably, possible, moglichst, preferiblemente, possibilmente, liefst`)
 	sameAgainCues = phrases(`meme chose, meme commande, memes articles, pareil que, idem que, comme la derniere fois, comme d hab*, comme la semaine derniere, a l identique, meme que la derniere, renouvel*, reconduire, identique a
 		same as last, same as before, same order, repeat order, repeat our last, repeat the last, same again, as last time, usual order, same as the

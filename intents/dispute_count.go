@@ -68,7 +68,7 @@ func (p *planner) roleOf(c extract.Count, sentence extract.Stretch) (role, bool)
 		first--
 	}
 	for last < sentence.Last && !p.parts(last) {
-		last++
+		last = p.afterBracket(last, sentence.Last)
 	}
 	if c.Whole {
 		return asOrdered, true
@@ -91,11 +91,24 @@ func (p *planner) roleOf(c extract.Count, sentence extract.Stretch) (role, bool)
 	return best, distance < 1<<20
 }
 
+// afterBracket is the next token, past what stands in brackets.
+func (p *planner) afterBracket(i, last int) int {
+	if p.text.Tokens[i].Text != "(" {
+		return i + 1
+	}
+	for k := i; k < last && k < i+12; k++ {
+		if p.text.Tokens[k].Text == ")" {
+			return k + 1
+		}
+	}
+	return i + 1
+}
+
 // parts tells whether a token cuts a sentence into clauses.
 func (p *planner) parts(i int) bool {
 	t := p.text.Tokens[i]
 	if t.Kind == extract.Sign {
-		return t.Text == "," || t.Text == ";" || t.Text == ":" || t.Text == "(" || t.Text == ")" || t.Text == "." || t.Text == "–" || t.Text == "!"
+		return t.Text == "," || t.Text == ";" || t.Text == ":" || t.Text == "." || t.Text == "–" || t.Text == "!"
 	}
 	return t.Kind == extract.Word && clauseWords[t.Fold] && t.Fold != "e" && t.Fold != "y"
 }

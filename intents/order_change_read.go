@@ -265,5 +265,5 @@ func insteadBefore(words string) bool {
 var (
 	fromCues  = phrases(`du, from, vom, commande du, initialement, prevue le, prevue, prevu le, prevu, originally, ursprunglich, vorgesehen, dal, van, previsto, prevista, gepland`)
 	toDayCues = phrases(`au, a, to, until, auf, auf den, zum, al, hasta, para el, naar, tot`)
-	moveCues  = phrases(`report*, decal*, repouss*, avanc*, deplac*, retard*, postpon*, move*, push*, delay*, bring forward, resched*, verschieb*, verleg*, vorzieh*, aplaz*, retras*, adelant*, mover, posticip*, anticip*, rinvi*, spostat*, spostare, verplaats*, uitstel*, vervroeg*, verzet*`)
+	moveCues  = phrases(`plus tard, plus tot, pas avant, seulement le, later, earlier, not before, spater, fruher, erst am, nicht vor, mas tarde, no antes, piu tardi, non prima, eerder, niet voor, report*, decal*, repouss*, avanc*, deplac*, retard*, postpon*, move*, push*, delay*, bring forward, resched*, verschieb*, verleg*, vorzieh*, aplaz*, retras*, adelant*, mover, posticip*, anticip*, rinvi*, spostat*, spostare, verplaats*, uitstel*, vervroeg*, verzet*`)
 )

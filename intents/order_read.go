@@ -65,7 +65,7 @@ func (p *planner) readOrder(f classify.Finding) orderReading {
 		body = p.bodyWants(scope{}, false)
 	}
 	if len(papers) > 0 {
-		o.merge(body)
+		o.merge(append(body, p.amongAttached(o.wants, s)...))
 	} else {
 		o.wants = body
 	}
@@ -105,6 +105,27 @@ func (p *planner) bodyWants(s scope, attached bool) []want {
 		}
 	}
 	return withoutEchoes(wants)
+}
+
+// amongAttached are the quantities of the words whose article only a size and the attached order tell: "20 paquets de 28x28".
+func (p *planner) amongAttached(attached []want, s scope) []want {
+	var skus []domain.SKU
+	for _, w := range attached {
+		if w.product.SKU != "" {
+			skus = append(skus, w.product.SKU)
+		}
+	}
+	var wants []want
+	for _, l := range p.lines(s) {
+		if l.Quantity == nil || l.Article.Found() || l.Unit == "" || !s.carries(l.Sentence) {
+			continue
+		}
+		if sku := p.shop.catalogue.BySize(skus, l.Span.Text); sku != "" {
+			l.Article = extract.Article{SKU: sku, How: "likeness", Score: 1, Words: l.Article.Words}
+			wants = append(wants, p.wantOf(l, ""))
+		}
+	}
+	return wants
 }
 
 // looseWants are quantities of goods that no line took: what is wanted there must be asked.

@@ -40,7 +40,8 @@ func (p *planner) reconsider(findings []classify.Finding) []classify.Finding {
 		})
 		return append([]classify.Finding{{Intent: domain.OrderCreation, Confidence: reconsidered}}, kept...)
 	}
-	kept = append(p.oneOrderOnly(kept), p.changesBeside(kept)...)
+	kept = p.supported(p.oneOrderOnly(kept))
+	kept = append(kept, p.changesBeside(kept)...)
 	return append(p.withoutEmptyOrder(kept), p.beside(kept)...)
 }
 
@@ -97,6 +98,8 @@ func (p *planner) rather(f classify.Finding) domain.Intent {
 			return domain.Quote
 		case p.asksPaid(words):
 			return domain.PaymentIntent
+		case p.movesDay():
+			return domain.OrderChange
 		}
 	}
 	return f.Intent

@@ -41,6 +41,10 @@ func (p *planner) wantOf(line extract.Line, source string) want {
 		return w
 	}
 	w.product = product
+	if line.PerPiece && line.Price != nil && product.Unit != extract.Piece && product.PackSize.GreaterThan(one) {
+		pack := line.Price.Mul(product.PackSize)
+		w.line.Price = &pack
+	}
 	if line.Unit == extract.Thousand && product.Unit == extract.Piece && line.Price != nil {
 		each := line.Price.Div(thousand)
 		w.line.Price = &each

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -128,4 +129,31 @@ func (c *Catalogue) shared(a, b int32) float32 {
 		return common / least
 	}
 	return 0
+}
+
+// BySize is the only one of a few articles whose name has a dimension of several sides that some words give, whole or its first
+// sides: "20x20" of a box 20x20x8; "" where none or several have.
+func (c *Catalogue) BySize(skus []domain.SKU, words string) domain.SKU {
+	var found domain.SKU
+	for _, sku := range skus {
+		id, known := c.bySKU[sku]
+		if !known || !c.hasSides(id, words) || sku == found {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = sku
+	}
+	return found
+}
+
+func (c *Catalogue) hasSides(id int32, words string) bool {
+	named := termsOf(c.products[id].Name)
+	for _, t := range termsOf(words) {
+		if t.size && sided(t.key) && slices.ContainsFunc(named, func(n term) bool { return n.key == t.key || strings.HasPrefix(n.key, t.key+"x") }) {
+			return true
+		}
+	}
+	return false
 }

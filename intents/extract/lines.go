@@ -21,8 +21,9 @@ type Line struct {
 	Unit string `json:"unit,omitempty"`
 	// Pack is how many pieces a unit is said to hold.
 	Pack *decimal.Decimal `json:"pack,omitempty"`
-	// Price is a price of one unit that is stated.
-	Price *decimal.Decimal `json:"price,omitempty"`
+	// Price is a price of one unit that is stated; PerPiece tells that it is of one piece, whatever the unit.
+	Price    *decimal.Decimal `json:"price,omitempty"`
+	PerPiece bool             `json:"per_piece,omitempty"`
 	// Sure tells that the words look like an order line even where the article is not found: a unit, a list, a table.
 	Sure bool `json:"sure,omitempty"`
 	// List tells that it stands in a line of its own or in a table.
@@ -412,7 +413,7 @@ func (r *reader) add(number, first, last int, it item) {
 		r.counted.mark(q.first, q.last)
 		line.List = r.listLike(first, q)
 		line.Sure = line.Sure || q.unit != "" || q.strong && line.List
-		line.Price = r.priceIn(min(it.first, q.first), last, it, q)
+		line.Price, line.PerPiece = r.priceIn(min(it.first, q.first), last, it, q)
 	}
 	r.lines = append(r.lines, line)
 }
@@ -441,7 +442,7 @@ func (r *reader) listLike(first int, q *amountOf) bool {
 }
 
 // priceIn is the price stated after the line's start and before the next quantity.
-func (r *reader) priceIn(first, last int, it item, q *amountOf) *decimal.Decimal {
+func (r *reader) priceIn(first, last int, it item, q *amountOf) (price *decimal.Decimal, perPiece bool) {
 	end := last
 	if it.last > q.first && it.last < end {
 		end = it.last
@@ -449,8 +450,11 @@ func (r *reader) priceIn(first, last int, it item, q *amountOf) *decimal.Decimal
 	for _, a := range r.amounts {
 		if a.First >= first && a.First <= end && a.First < last && !a.Total && a.Value.IsPositive() {
 			value := a.Value
-			return &value
+			if a.Per > 1 {
+				value = value.Div(decimal.New(int64(a.Per), 0))
+			}
+			return &value, a.Per > 1
 		}
 	}
-	return nil
+	return nil, false
 }
