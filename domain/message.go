@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // MailAddress is one address of a mail header.
 type MailAddress struct {
@@ -43,6 +46,25 @@ type Incoming struct {
 	Encrypted bool
 	// Faults are what was wrong with the mail, in plain words.
 	Faults []string
+}
+
+// maxCoverNote is how long a note over a colleague's mail may be, in bytes, for that mail to be what the sender asks.
+const maxCoverNote = 240
+
+// Words are what the sender asks in: its own words, and below them those of a colleague that a short note passes on. The
+// colleague is of the sender's own domain: the proven sender makes the words its own.
+func (in *Incoming) Words() string {
+	f := in.Forwarded
+	if f == nil || len(in.Own) > maxCoverNote || strings.TrimSpace(f.Text) == "" || !sameDomain(f.From.Address, in.From.Address) {
+		return in.Own
+	}
+	return strings.TrimRight(in.Own, "\n") + "\n\n" + f.Text
+}
+
+func sameDomain(a, b string) bool {
+	_, first, okA := strings.Cut(a, "@")
+	_, second, okB := strings.Cut(b, "@")
+	return okA && okB && first != "" && strings.EqualFold(first, second)
 }
 
 // Forwarded is the mail that a message passes on. Its sender is a claim: nobody vouches for it.
@@ -162,11 +184,11 @@ type Message struct {
 	StateNote string
 }
 
-// Words are the sender's own words: the subject apart.
+// Words are the sender's own words, the subject apart; of a colleague's mail passed on, the colleague's too.
 func (m Message) Words() string {
 	switch {
 	case m.Mail != nil:
-		return m.Mail.Own
+		return m.Mail.Words()
 	case m.Chat != nil:
 		return m.Chat.Text
 	}

@@ -5,6 +5,7 @@ import (
 
 	"guichet/domain"
 	"guichet/intents/classify"
+	"guichet/intents/extract"
 )
 
 // beside are requests that stand beside what was found and that only names and fixed phrases show: goods that are ordered,
@@ -21,6 +22,104 @@ func (p *planner) beside(kept []classify.Finding) []classify.Finding {
 		more = append(more, classify.Finding{Intent: domain.Quote, Confidence: besides})
 	}
 	return append(more, p.copiesBeside(kept)...)
+}
+
+// changesBeside is a change of an open order that stands beside a complaint or a question: a sentence names the order, says
+// what to do with it, and counts goods.
+func (p *planner) changesBeside(kept []classify.Finding) []classify.Finding {
+	if p.book == nil || len(kept) == 0 || hasIntent(kept, domain.OrderChange) || hasIntent(kept, domain.OrderCreation) {
+		return nil
+	}
+	for _, r := range p.reading.Said.References {
+		if !slices.ContainsFunc(p.index.find(r, extract.OrderPaper), func(h hit) bool {
+			o := p.book.Order(h.order)
+			return h.exact && h.paper == extract.OrderPaper && o != nil && p.isOpen(o)
+		}) {
+			continue
+		}
+		words := p.sentenceWords(r.Sentence)
+		counts := slices.ContainsFunc(p.reading.Said.Lines, func(l extract.Line) bool { return l.Sentence == r.Sentence && l.Quantity != nil })
+		if counts && (setCues.in(words) || addCues.in(words)) && !problemCues.in(words) {
+			s := p.text.Sentences[r.Sentence]
+			span := domain.Span{Start: p.text.Tokens[s.First].Start, End: p.text.Tokens[s.Last-1].End}
+			return []classify.Finding{{Intent: domain.OrderChange, Confidence: besides, Sentences: []domain.Span{span}}}
+		}
+	}
+	return nil
+}
+
+// oneOrderOnly drops a new order found beside a change where all goods named are the changed order's own and no new number is
+// given; and a complaint found beside a change in the same words, where nothing is said to be wrong.
+func (p *planner) oneOrderOnly(kept []classify.Finding) []classify.Finding {
+	at := slices.IndexFunc(kept, func(f classify.Finding) bool { return f.Intent == domain.OrderChange })
+	if at < 0 || len(kept) < 2 || p.book == nil {
+		return kept
+	}
+	if p.ownGoods() {
+		for _, f := range kept {
+			if f.Intent == domain.OrderCreation {
+				kept[at].Sentences = append(slices.Clone(kept[at].Sentences), f.Sentences...)
+			}
+		}
+		kept = slices.DeleteFunc(kept, func(f classify.Finding) bool { return f.Intent == domain.OrderCreation })
+	}
+	if words := foldedWords(p.text.Tokens); !problemCues.in(words) && cancelCues.in(words) {
+		kept = slices.DeleteFunc(kept, func(f classify.Finding) bool { return f.Intent == domain.DisputeIntent })
+	}
+	return kept
+}
+
+// ownGoods tells whether the words name an order of the customer, and no goods but those of such an order.
+func (p *planner) ownGoods() bool {
+	if len(p.orderPapers()) > 0 {
+		return false
+	}
+	var orders []*domain.Order
+	for _, r := range slices.Concat(p.reading.Said.References, p.reading.Subject.References) {
+		for _, h := range p.index.find(r, extract.OrderPaper) {
+			if o := p.book.Order(h.order); o != nil && h.exact && h.paper == extract.OrderPaper {
+				orders = append(orders, o)
+			}
+		}
+	}
+	if len(orders) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(p.reading.Said.Lines, func(l extract.Line) bool {
+		return l.Quantity != nil && l.Sure && !slices.ContainsFunc(orders, func(o *domain.Order) bool { return p.amongOrder(o, l) != "" })
+	})
+}
+
+// changesNamed tells whether goods seem ordered in a sentence that names an order of the customer and says what the number
+// was: "on CA-7731 they want 18 boxes and no longer 12".
+func (p *planner) changesNamed() bool {
+	if p.book == nil || len(p.orderPapers()) > 0 {
+		return false
+	}
+	for _, r := range p.reading.Said.References {
+		if !slices.ContainsFunc(p.index.find(r, extract.OrderPaper), func(h hit) bool { return h.exact && h.paper == extract.OrderPaper }) {
+			continue
+		}
+		replaced := slices.ContainsFunc(p.reading.Said.Lines, func(l extract.Line) bool { return l.Sentence == r.Sentence && l.Before != nil })
+		if replaced || noLongerCues.in(p.sentenceWords(r.Sentence)) {
+			return true
+		}
+	}
+	return false
+}
+
+var noLongerCues = phrases(`et plus, et non, et pas, au lieu de, and not, instead of, no longer, und nicht, nicht mehr, statt, y no, en lugar de, en vez de, e non, invece di, anziche, en niet, niet meer, in plaats van`)
+
+// withoutEmptyOrder drops an order that names nothing to be had beside a request that stands on its own: words of a past
+// order, most often ("I ordered last week, when does it come?").
+func (p *planner) withoutEmptyOrder(kept []classify.Finding) []classify.Finding {
+	if len(kept) < 2 || !hasIntent(kept, domain.OrderCreation) || len(p.reading.Papers) > 0 || sameAgainCues.in(foldedWords(p.text.Tokens)) {
+		return kept
+	}
+	if slices.ContainsFunc(slices.Concat(p.reading.Said.Lines, p.reading.Subject.Lines), func(l extract.Line) bool { return l.Quantity != nil }) {
+		return kept
+	}
+	return slices.DeleteFunc(kept, func(f classify.Finding) bool { return f.Intent == domain.OrderCreation })
 }
 
 // copiesBeside are copies of invoices that are asked for beside questions.

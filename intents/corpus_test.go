@@ -193,6 +193,9 @@ func sit(t testing.TB, desk *intents.Desk, l *ledger, in intents.Input, g gold, 
 	if err != nil {
 		t.Fatal(err)
 	}
+	if os.Getenv("GUICHET_EXPLAIN") == g.ID {
+		t.Log(explained(reading, e.words))
+	}
 	encoded, err := json.Marshal(reading)
 	if err != nil {
 		t.Fatal(err)
@@ -238,6 +241,37 @@ func sit(t testing.TB, desk *intents.Desk, l *ledger, in intents.Input, g gold, 
 	}
 	e.judge()
 	return e
+}
+
+// explained is how a message was read, for a person who looks for a fault (GUICHET_EXPLAIN names the message).
+func explained(r intents.Reading, words string) string {
+	var b strings.Builder
+	for _, f := range r.Result.Findings {
+		fmt.Fprintf(&b, "%s %.3f\n", f.Intent, f.Confidence)
+		for _, s := range f.Sentences {
+			fmt.Fprintf(&b, "   carries %q\n", words[s.Start:s.End])
+		}
+	}
+	fmt.Fprintf(&b, "kind %s %.2f\n", r.Result.Kind, r.Result.KindConfidence)
+	for _, l := range r.Said.Lines {
+		fmt.Fprintf(&b, "line %q %v %s sku %s candidates %v score %.2f sentence %d sure %v list %v\n", l.Span.Text, l.Quantity, l.Unit, l.Article.SKU, l.Article.Candidates, l.Article.Score, l.Sentence, l.Sure, l.List)
+	}
+	for _, l := range r.Said.Loose {
+		fmt.Fprintf(&b, "loose %q sentence %d weak %v\n", l.Span.Text, l.Sentence, l.Weak)
+	}
+	for _, ref := range r.Said.References {
+		fmt.Fprintf(&b, "reference %q paper %q sentence %d likely %v weak %v\n", ref.Text, ref.Paper, ref.Sentence, ref.Likely, ref.Weak)
+	}
+	for _, d := range r.Said.Dates {
+		fmt.Fprintf(&b, "date %q %v sentence %d\n", d.Span.Text, d.Day, d.Sentence)
+	}
+	for _, p := range r.Papers {
+		fmt.Fprintf(&b, "paper %s kind %q order %v reference %q lines %d problem %q\n", p.Name, p.Kind, p.Order, p.Reference, len(p.Lines), p.Problem)
+		for _, l := range p.Lines {
+			fmt.Fprintf(&b, "   %+v\n", l.Line.Span.Text)
+		}
+	}
+	return b.String()
 }
 
 // read keeps the messages of a corpus between tests: scans take seconds to recognise.

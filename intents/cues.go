@@ -49,10 +49,10 @@ var (
 	// deliverCues speak of a delivery anywhere in a sentence; whenCues stand right before its day.
 	deliverCues = phrases(`livr*, delai*, recevoir, besoin, au plus tard, date souhaitee, date demandee, expedi*, enlev*, mise a disposition
 		deliver*, needed, need it, need them, need this, due, required, requested, ship*, despatch, dispatch, collect*
-		liefer*, spatestens, termin*, wunschtermin, benotig*, brauchen, anlieferung, versand*, abhol*
+		liefer*, geliefert, anliefer*, spatestens, termin*, wunschtermin, benotig*, brauchen, anlieferung, versand*, abhol*
 		entreg*, fecha de entrega, necesit*, recib*, envi*, recog*
 		consegn*, serv*, ricev*, spedi*, ritir*
-		lever*, uiterlijk, nodig, bezorg*, verzend*, afhal*`)
+		lever*, gelever*, uiterlijk, nodig, bezorg*, verzend*, afhal*`)
 	whenCues      = phrases(`pour, avant, d ici, sous, des, au plus tard, for, by, before, until, within, on, fur, bis, zum, am, vor, ab, para, antes, hasta, en, per, entro, prima, tra, voor, tegen, op, tot, binnen, uiterlijk, delai, le, gerne, graag, idealement, ideally, preferably, possible, moglichst, preferiblemente, possibilmente, liefst`)
 	sameAgainCues = phrases(`meme chose, meme commande, memes articles, pareil que, idem que, comme la derniere fois, comme d hab*, comme la semaine derniere, a l identique, meme que la derniere, renouvel*, reconduire, identique a
 		same as last, same as before, same order, repeat order, repeat our last, repeat the last, same again, as last time, usual order, same as the
@@ -60,7 +60,7 @@ var (
 		lo mismo, mismo pedido, igual que la ultima, como la ultima vez, lo de siempre, repetir el pedido, repetid
 		lo stesso, stesso ordine, come l ultima volta, la stessa cosa, come al solito, come la volta scorsa, gli stessi
 		hetzelfde, zelfde als, zelfde bestelling, zoals vorige keer, zoals altijd, als vorige keer`)
-	cancelCues = phrases(`annul*, supprim*, retir*, enlev*, ne voulons plus, ne veux plus, plus besoin, cancel*, remove, drop, delete, take off, take out, no longer need, don t need, do not need, stornier*, storno, streich*, entfern*, nicht mehr, loschen, entfallt, abbestell*
+	cancelCues = phrases(`annul*, supprim*, retir*, enlev*, ne voulons plus, ne veux plus, ne veut plus, ne veulent plus, en veut plus, en veulent plus, plus besoin, cancel*, remove, drop, delete, take off, take out, no longer need, don t need, do not need, stornier*, storno, streich*, entfern*, nicht mehr, loschen, entfallt, abbestell*
 		anul*, cancelar, cancelad, elimin*, quitar, quitad, suprim*, ya no, annull*, togliere, togliete, non serve piu, non servono piu, eliminare, schrapp*, verwijder*, niet meer, vervallen, laat vervallen`)
 	addCues = phrases(`ajout*, rajout*, en plus, de plus, supplementaire*, complet*, completer, add, adding, additional*, extra, more, as well, also, plus, on top, hinzufug*, zusatzlich*, erganz*, dazu, aufnehmen, weitere, nachbestell*
 		anad*, agreg*, ademas, adicional*, mas, sumad, aggiung*, in piu, inoltre, aggiunta, ancora, toevoeg*, voeg, erbij, bijkomend, extra`)
@@ -80,12 +80,12 @@ var (
 
 var (
 	overdueCues = phrases(`echu, echue, echus, echues, en retard, retard de paiement, impaye*, overdue, past due, outstanding and due, uberfallig*, fallig, vencid*, atrasad*, scadut*, insolut*, achterstallig, vervallen facturen, verlopen`)
-	balanceCues = phrases(`releve, solde, combien vous doit, combien nous doit, que nous vous devons, que l on vous doit, reste a payer, situation de compte, etat de compte, extrait de compte, compte client, total du, total echu, nous devons, en cours, encours, nous doit, restent dues, reste du
-		statement, balance, what we owe, do we owe, owe you, owing, outstanding, open invoices, unpaid, account position, open items
-		kontoauszug, offene posten, saldo, op liste, schulden, offenen rechnungen, kontostand, noch offen
-		extracto, estado de cuenta, saldo, cuanto debemos, debemos, pendiente*, facturas abiertas
-		estratto conto, saldo, quanto dobbiamo, partite aperte, dobbiamo, insoluti, fatture aperte
-		rekeningoverzicht, openstaande, saldo, rekeninguittreksel, hoeveel zijn wij, verschuldigd, staat er nog open`)
+	balanceCues = phrases(`releve, solde, vous doit, vous devons, vous dois, reste a regler, reste a vous regler, reste a vous payer, reste t il a, combien vous doit, combien nous doit, que nous vous devons, que l on vous doit, reste a payer, situation de compte, etat de compte, extrait de compte, compte client, total du, total echu, nous devons, en cours, encours, nous doit, restent dues, reste du
+		statement, balance, what we owe, owes you, owe, left to pay, still due, remains due, remains to be paid, do we owe, owe you, owing, outstanding, open invoices, unpaid, account position, open items
+		kontoauszug, offene posten, saldo, was wir ihnen schulden, noch zu zahlen, ist noch offen, sind noch offen, op liste, schulden, offenen rechnungen, kontostand, noch offen
+		extracto, estado de cuenta, saldo, cuanto debemos, cuanto queda, cuanto os debemos, queda por pagar, nos queda, debemos, pendiente*, facturas abiertas
+		estratto conto, saldo, quanto dobbiamo, quanto resta, resta da pagare, quanto vi dobbiamo, partite aperte, dobbiamo, insoluti, fatture aperte
+		rekeningoverzicht, openstaande, saldo, nog te betalen, hoeveel we nog, nog moeten betalen, rekeninguittreksel, hoeveel zijn wij, verschuldigd, staat er nog open`)
 	promiseCues = phrases(`engage*, nous paierons, nous reglerons, je reglerai, je vous regle, vous regler*, vous reglons, vous paierons, sera regle*, seront regle*, sera paye*, sera vire*, sera effectue*, partira, sera lance, paierai, reglement prevu, virement prevu, paiement prevu, payons le, reglons le, programme*, nous vous virerons, virement le, sera credite*, sera mis, seront mis, sera solde, passera, prochain lot, va etre regle*
 		will pay, will be paid, will settle, be settled, going to pay, payment will, will transfer, promise, we ll pay, i ll pay, scheduled, planned for, payment run, will go out, will be made, will be released, shall pay, are paying
 		werden zahlen, werden bezahl*, werden uberweis*, wird bezahlt, wird uberwiesen, wird beglichen, werden begleichen, uberweisen wir, zahlen wir, zahlung erfolgt, erfolgt am, zusage, bezahlen wir, uberweise ich, angewiesen wird, ausgleich erfolgt, begleichen wir, zahlung folgt, nachsten zahllauf, zahlungslauf

@@ -153,6 +153,9 @@ func (p *planner) deliveryFacts(number domain.OrderNumber) (prompts.DeliveryFact
 	shipped := map[int]domain.Decimal{}
 	for _, s := range p.book.ShipmentsOf(number) {
 		facts.Shipments = append(facts.Shipments, p.shipmentFacts(&order, s))
+		if s.Status == domain.ShipmentPreparing && s.EstimatedOn.IsZero() {
+			continue // no day is known of it: the lines' own promise is told
+		}
 		for _, l := range s.Lines {
 			shipped[l.OrderLine] = shipped[l.OrderLine].Add(l.Quantity)
 		}

@@ -16,6 +16,7 @@ func (p *planner) dispute(f classify.Finding) (Planned, error) {
 	if kind == "" {
 		kind = domain.OtherDispute
 	}
+	kind = p.kindByCount(kind, p.scopes[f.Intent])
 	request := domain.Request{Kind: kind}
 	if p.book == nil {
 		return p.needsCustomer(request, extract.OrderPaper), nil

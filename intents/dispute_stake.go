@@ -26,6 +26,14 @@ func (p *planner) stake(f classify.Finding, kind domain.DisputeKind, c contest) 
 		if line, found := p.orderedInstead(order, s); found {
 			return []domain.WantedLine{line}
 		}
+		if line, found := p.orderedLike(order, s); found {
+			return []domain.WantedLine{line}
+		}
+	}
+	if kind == domain.ShortDelivery || kind == domain.OverDelivery || p.counted(s).apart {
+		if line, found := p.byCount(kind, order, s); found {
+			return []domain.WantedLine{line}
+		}
 	}
 	lines := p.stakeLines(kind, order, s, true)
 	if len(lines) == 0 {
@@ -34,6 +42,11 @@ func (p *planner) stake(f classify.Finding, kind domain.DisputeKind, c contest) 
 	lines = onlyStated(lines)
 	if len(lines) == 0 && kind == domain.PriceError {
 		lines = p.billedAt(c, s)
+	}
+	if len(lines) == 0 {
+		if line, found := p.byCount(kind, order, s); found {
+			return []domain.WantedLine{line}
+		}
 	}
 	if len(lines) == 0 && len(order.Lines) == 1 && !allOfItCues.in(p.said(s)) {
 		quantity, _ := p.looseQuantity(kind, s, order.Lines[0])
@@ -116,8 +129,33 @@ func (p *planner) orderedInstead(order *domain.Order, s scope) (domain.WantedLin
 	return domain.WantedLine{}, false
 }
 
+// orderedLike is the article of the order that is most like the one that came in its place, which is none of the order's.
+func (p *planner) orderedLike(order *domain.Order, s scope) (domain.WantedLine, bool) {
+	var skus []domain.SKU
+	for _, l := range order.Lines {
+		skus = append(skus, l.SKU)
+	}
+	for _, l := range p.lines(s) {
+		if !l.Article.Found() || slices.Contains(skus, l.Article.SKU) || l.Article.Score < 0.9 {
+			continue
+		}
+		sku := p.shop.catalogue.Nearest(skus, l.Article.SKU)
+		if sku == "" {
+			continue
+		}
+		quantity := quantityIn(order, sku)
+		if l.Quantity != nil {
+			if units, ok := inUnits(*l.Quantity, l.Unit, l.Pack, p.product(sku)); ok && units.LessThanOrEqual(quantity) {
+				quantity = units
+			}
+		}
+		return domain.WantedLine{SKU: sku, Quantity: quantity, Words: l.Span.Text}, true
+	}
+	return domain.WantedLine{}, false
+}
+
 // rightCues tell of goods that are as they should be: they are not at stake.
-var rightCues = phrases(`sont bons, sont bonnes, est bon, est bonne, le reste est, rien a dire, ras, conforme, conformes, en ordre, impeccable*, are fine, is fine, is ok, are ok, all good, correct, sind in ordnung, ist in ordnung, passt, stimmen, in ordnung
+var rightCues = phrases(`c est ok, est ok, sont ok, c est juste, est juste, sont justes, c est bon, nickel, sans souci, sont bonnes, est bon, est bonne, le reste est, rien a dire, ras, conforme, conformes, en ordre, impeccable*, are fine, is fine, is ok, are ok, all good, correct, sind in ordnung, ist in ordnung, passt, stimmen, in ordnung
 	estan bien, esta bien, correctos, sono a posto, va bene, vanno bene, sono giusti, zijn in orde, is in orde, kloppen, klopt`)
 
 // firstOf tells whether a line stands first in its sentence: what is wrong comes before what is right.

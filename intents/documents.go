@@ -44,6 +44,9 @@ func (p *planner) documents(f classify.Finding, paper string) named {
 		if len(best.unknown) == 0 {
 			best.unknown = n.unknown
 		}
+		if try.from == 1 && slices.ContainsFunc(n.unknown, func(r extract.Reference) bool { return r.Paper == paper }) {
+			return n // a number of the very paper asked about, which is none of ours: what stands elsewhere is not meant
+		}
 	}
 	return best
 }

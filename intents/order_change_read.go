@@ -122,7 +122,7 @@ func (p *planner) changeLine(c *change, order *domain.Order, l extract.Line, wit
 	c.put(w)
 }
 
-var keepCues = phrases(`inchange*, ne change pas, ne changent pas, ne bouge*, reste, restent, garde*, maintien*, unchanged, does not change, stays, keep, stay*, bleib*, unverandert, igual, no cambia, sin cambio*, invariat*, resta, restano, non cambia, ongewijzigd, blijf*`)
+var keepCues = phrases(`inchange*, ne change pas, ne changent pas, ne bouge*, reste, restent, garde*, maintien*, unchanged, does not change, stays, please keep, keep the, keep all, keep as, stay*, bleib*, unverandert, igual, no cambia, sin cambio*, invariat*, resta, restano, non cambia, ongewijzigd, blijf*`)
 
 // newQuantity is what a line should become: the number said; what is there and more, where words add; less, where they
 // take away a part.
@@ -265,5 +265,5 @@ func insteadBefore(words string) bool {
 var (
 	fromCues  = phrases(`du, from, vom, commande du, initialement, prevue le, prevue, prevu le, prevu, originally, ursprunglich, vorgesehen, dal, van, previsto, prevista, gepland`)
 	toDayCues = phrases(`au, a, to, until, auf, auf den, zum, al, hasta, para el, naar, tot`)
-	moveCues  = phrases(`report*, decal*, repouss*, avanc*, deplac*, retard*, postpon*, move*, push*, delay*, bring forward, resched*, verschieb*, verleg*, vorzieh*, aplaz*, retras*, adelant*, mover, posticip*, anticip*, rinvi*, spostat*, spostare, verplaats*, uitstel*, vervroeg*, verzet*`)
+	moveCues  = phrases(`plus tard, plus tot, pas avant, seulement le, later, earlier, not before, spater, fruher, erst am, nicht vor, mas tarde, no antes, piu tardi, non prima, eerder, niet voor, report*, decal*, repouss*, avanc*, deplac*, retard*, postpon*, move*, push*, delay*, bring forward, resched*, verschieb*, verleg*, vorzieh*, aplaz*, retras*, adelant*, mover, posticip*, anticip*, rinvi*, spostat*, spostare, verplaats*, uitstel*, vervroeg*, verzet*`)
 )

@@ -38,6 +38,8 @@ func (p *planner) orderCreation(f classify.Finding) (Planned, error) {
 	if err != nil {
 		return Planned{}, err
 	}
+	p.bareCounts(read.wants, shelves)
+	request.Order = read.wanted()
 	offer := p.offer(read.wants, shelves)
 	if planned, stopped := p.mayNot(request, read, offer, shelves); stopped {
 		return planned, nil
@@ -56,6 +58,33 @@ func (p *planner) orderCreation(f classify.Finding) (Planned, error) {
 		Papers: func(done *domain.Action) []domain.Paper { return p.acknowledgement(order, offer, request, done) },
 		Uses:   uses(offer.rows()...),
 	}, nil
+}
+
+// bareCounts reads a number without a unit as pieces where it would be absurd as boxes and divides by the pack: "100 gants" of
+// an article sold by the hundred.
+func (p *planner) bareCounts(wants []want, shelves map[domain.SKU]domain.Shelf) {
+	for i := range wants {
+		w := &wants[i]
+		if w.problem != "" || w.line.Unit != "" || w.line.Price != nil || !w.product.PackSize.GreaterThan(one) || w.product.Unit == extract.Piece || !p.absurd(*w, shelves) && !farMore(*w, shelves) {
+			continue
+		}
+		if units, ok := inUnits(*w.line.Quantity, extract.Piece, nil, w.product); ok {
+			w.quantity = units
+		}
+	}
+}
+
+// farMore tells whether a number, of an article packed by fifty or more, is much larger than any order of it so far.
+func farMore(w want, shelves map[domain.SKU]domain.Shelf) bool {
+	if w.source != "" || w.product.PackSize.LessThan(decimal.New(50, 0)) || w.quantity.LessThan(w.product.PackSize) {
+		return false
+	}
+	shelf := shelfOf(shelves, w.product.SKU)
+	return shelf == nil || shelf.LargestOrdered == nil || w.quantity.GreaterThan(shelf.LargestOrdered.Mul(decimal.New(3, 0)))
+}
+
+func (p *planner) absurd(w want, shelves map[domain.SKU]domain.Shelf) bool {
+	return domain.AbsurdQuantity(w.quantity, shelfOf(shelves, w.product.SKU), p.book, w.product.Unit, func(sku domain.SKU) string { return p.product(sku).Unit })
 }
 
 // aboutAnother tells whether goods are wanted in words that name an order of the customer and give no number of their own:
@@ -171,6 +200,9 @@ func (p *planner) mayNot(request domain.Request, read orderReading, offer offer,
 		return p.repeated(request, first.Number), true
 	}
 	reason := p.objection(read.wants, offer, shelves)
+	if reason.IsZero() && read.faulty != "" {
+		reason = domain.Reason{Code: ReasonDocumentFaulty, Detail: []string{read.faulty}}
+	}
 	if reason.IsZero() {
 		return Planned{}, false
 	}
@@ -214,9 +246,8 @@ func (p *planner) objection(wants []want, offer offer, shelves map[domain.SKU]do
 		}
 	}
 	for _, w := range wants {
-		shelf := shelfOf(shelves, w.product.SKU)
-		if domain.AbsurdQuantity(w.quantity, shelf, p.book, w.product.Unit, func(sku domain.SKU) string { return p.product(sku).Unit }) {
-			return domain.Reason{Code: ReasonQuantityAbsurd, Detail: largestDetail(w, shelf)}
+		if p.absurd(w, shelves) {
+			return domain.Reason{Code: ReasonQuantityAbsurd, Detail: largestDetail(w, shelfOf(shelves, w.product.SKU))}
 		}
 	}
 	return domain.Reason{}

@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"slices"
 	"strings"
 
 	"guichet/domain"
@@ -61,7 +62,7 @@ func (p *planner) requestedDay(s scope) (day domain.Date, clear bool) {
 		switch {
 		case deliverCues.in(before) || s.carries(d.Sentence) && deliverCues.in(p.sentenceWords(d.Sentence)):
 			tied = append(tied, d)
-		case s.carries(d.Sentence) && !d.Day.Before(p.written) && (whenCues.in(lastWord(before)) || p.standsAlone(d)):
+		case s.carries(d.Sentence) && !d.Day.Before(p.written) && (whenCues.in(lastWord(before)) || p.standsAlone(d) || p.setOff(d)):
 			ahead = append(ahead, d)
 		}
 	}
@@ -82,6 +83,16 @@ func (p *planner) requestedDay(s scope) (day domain.Date, clear bool) {
 // standsAlone tells whether a day stands in a line of its own, or nearly.
 func (p *planner) standsAlone(d extract.Date) bool {
 	return len(p.sentenceWords(d.Sentence)) < len(d.Span.Text)+14
+}
+
+// setOff tells whether a sign stands before a day and it ends its clause: "Commande BC 1190 pour la boutique, vendredi 9 octobre :".
+func (p *planner) setOff(d extract.Date) bool {
+	if d.Kind != extract.ByDay && d.Kind != extract.ByWeekday {
+		return false
+	}
+	first := slices.IndexFunc(p.text.Tokens, func(t extract.Token) bool { return t.Start >= d.Span.Start })
+	last := slices.IndexFunc(p.text.Tokens, func(t extract.Token) bool { return t.Start >= d.Span.End })
+	return first > 0 && p.text.Tokens[first-1].Kind == extract.Sign && (last < 0 || p.text.Tokens[last].Kind != extract.Word)
 }
 
 // lastWord keeps the last of some folded words.

@@ -27,7 +27,9 @@ type orderReading struct {
 	elsewhere string
 	// unreadable is an attachment that could not be read.
 	unreadable string
-	currency   string
+	// faulty is what does not add up in the attached order.
+	faulty   string
+	currency string
 	// places say where in the papers the fields stand.
 	places map[string]domain.Place
 }
@@ -56,13 +58,16 @@ func (p *planner) readOrder(f classify.Finding) orderReading {
 			o.wants = append(o.wants, p.wantOf(l.Line, l.Place))
 		}
 		o.currency = paper.Currency
+		if len(paper.Faults) > 0 && o.faulty == "" {
+			o.faulty = paper.Faults[0]
+		}
 	}
 	body := p.bodyWants(s, len(papers) > 0)
 	if len(body) == 0 && len(papers) == 0 { // the engine may have given the sentence to another request
 		body = p.bodyWants(scope{}, false)
 	}
 	if len(papers) > 0 {
-		o.merge(body)
+		o.merge(append(body, p.amongAttached(o.wants, s)...))
 	} else {
 		o.wants = body
 	}
@@ -103,6 +108,27 @@ func (p *planner) bodyWants(s scope, attached bool) []want {
 		}
 	}
 	return withoutEchoes(wants)
+}
+
+// amongAttached are the quantities of the words whose article only a size and the attached order tell: "20 paquets de 28x28".
+func (p *planner) amongAttached(attached []want, s scope) []want {
+	var skus []domain.SKU
+	for _, w := range attached {
+		if w.product.SKU != "" {
+			skus = append(skus, w.product.SKU)
+		}
+	}
+	var wants []want
+	for _, l := range p.lines(s) {
+		if l.Quantity == nil || l.Article.Found() || l.Unit == "" || !s.carries(l.Sentence) {
+			continue
+		}
+		if sku := p.shop.catalogue.BySize(skus, l.Span.Text); sku != "" {
+			l.Article = extract.Article{SKU: sku, How: "likeness", Score: 1, Words: l.Article.Words}
+			wants = append(wants, p.wantOf(l, ""))
+		}
+	}
+	return wants
 }
 
 // looseWants are quantities of goods that no line took: what is wanted there must be asked.

@@ -30,7 +30,12 @@ func (p *planner) payment(f classify.Finding) (Planned, error) {
 	named, unknown := p.invoicesOfPayment(f)
 	asks := balanceCues.in(words) || overdueCues.in(words)
 	promise, notice := promiseCues.in(words), paidCues.in(words) || p.hasAdvice()
+	if asks && howMuchCues.in(words) { // "how much is left to pay" promises nothing
+		promise, notice = false, false
+	}
 	switch {
+	case asks && len(named) > 0 && p.asksOf(s):
+		return p.paymentState(request, named), nil
 	case asks && !promise && !notice, !promise && !notice && len(named) == 0:
 		return p.statement(request, s, words), nil
 	case len(unknown) > 0 && len(named) == 0:
@@ -39,7 +44,7 @@ func (p *planner) payment(f classify.Finding) (Planned, error) {
 		return p.paymentState(request, named), nil
 	case notice && (!promise || p.pastDay(s)):
 		return p.notice(request, s, named), nil
-	case promise || p.aheadDay(s) != domain.Date{}:
+	case promise || p.aheadDay(s) != domain.Date{} && !p.questions(s):
 		return p.promise(request, s, named), nil
 	}
 	return p.paymentState(request, named), nil
@@ -64,6 +69,35 @@ var (
 	ifPaidCues = phrases(`est elle payee, est elle reglee, est payee, est reglee, a t elle ete payee, a t elle ete reglee, is it paid, been paid, been settled, is paid, is settled, ist bezahlt, bezahlt worden, beglichen, esta pagad*, pagada, e stata pagata, e pagata, risulta pagata, is betaald, al betaald`)
 	wePaidCues = phrases(`nous avons, avons nous, j ai, ai je, we have, we paid, i paid, have we, wir haben, haben wir, hemos, abbiamo, wij hebben, we hebben, hebben wij`)
 )
+
+// asksOf tells whether a sentence asks what is left of an invoice that it names, and not what is owed in all.
+func (p *planner) asksOf(s scope) bool {
+	for _, r := range p.reading.Said.References {
+		words := p.sentenceWords(r.Sentence)
+		if s.carries(r.Sentence) && leftCues.in(words) && !inAllCues.in(words) && slices.ContainsFunc(p.index.find(r, extract.InvoicePaper), func(h hit) bool { return h.invoice != "" }) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	leftCues  = phrases(`reste*, restant*, left, remains, remaining, still owe, still open, noch offen, offener betrag, restbetrag, queda*, resta, restano, rimane, residuo, resteert, openstaand bedrag, nog open`)
+	inAllCues = phrases(`en tout, au total, total, releve, compte, in total, in all, statement, account, insgesamt, gesamt*, konto*, en total, cuenta, in totale, complessiv*, conto, totaal, rekeningoverzicht`)
+)
+
+// howMuchCues ask for an amount.
+var howMuchCues = phrases(`combien, quel montant, quel est le solde, quel est le montant, ce que nous vous devons, ce que l on vous doit, how much, what amount, what we owe, what do we owe, what is outstanding, wie viel, wieviel, welcher betrag, cuanto, que importe, quanto, quale importo, hoeveel, welk bedrag`)
+
+// questions tells whether a sentence of the request ends in a question mark.
+func (p *planner) questions(s scope) bool {
+	for i, sentence := range p.text.Sentences {
+		if s.carries(i) && slices.ContainsFunc(p.text.Tokens[sentence.First:sentence.Last], func(t extract.Token) bool { return t.Text == "?" }) {
+			return true
+		}
+	}
+	return false
+}
 
 // hasAdvice tells whether an attachment lists invoices beside amounts: a remittance advice.
 func (p *planner) hasAdvice() bool {

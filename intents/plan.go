@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"guichet/domain"
@@ -119,6 +120,9 @@ func (p *planner) findings() []classify.Finding {
 	if mail := p.in.Message.Mail; mail != nil && mail.Encrypted {
 		return []classify.Finding{{Intent: domain.OtherIntent}}
 	}
+	if p.invites() {
+		return nil
+	}
 	var kept []classify.Finding
 	for _, f := range p.reconsider(findings) {
 		if !slices.ContainsFunc(kept, func(k classify.Finding) bool { return k.Intent == f.Intent }) {
@@ -127,6 +131,15 @@ func (p *planner) findings() []classify.Finding {
 	}
 	p.scopes = p.divide(kept)
 	return kept
+}
+
+// invites tells whether a mail is a calendar's: an invitation whose words name no goods and no document asks nothing of the desk.
+func (p *planner) invites() bool {
+	mail := p.in.Message.Mail
+	if mail == nil || len(p.reading.Said.Lines) > 0 || len(p.reading.Said.References) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(mail.Attachments, func(a domain.Attachment) bool { return strings.HasPrefix(a.ContentType, "text/calendar") })
 }
 
 // plan asks the file of the intent.

@@ -78,6 +78,9 @@ func (p *planner) quoteWants(f classify.Finding) []want {
 		}
 	}
 	wants = withoutEchoes(distinct(wants))
+	if loose == nil && len(wants) == 1 && wants[0].problem == ReasonQuantityMissing {
+		loose = p.countBeside(wants[0].line)
+	}
 	if loose != nil && len(wants) == 1 && wants[0].problem == ReasonQuantityMissing {
 		line := wants[0].line
 		line.Quantity, line.Unit, line.Pack = loose.Quantity, loose.Unit, loose.Pack
@@ -86,6 +89,25 @@ func (p *planner) quoteWants(f classify.Finding) []want {
 		}
 	}
 	return wants
+}
+
+// countBeside is the only number that counts goods in the sentence of an article named without one: "if we take 50 at once".
+func (p *planner) countBeside(l extract.Line) *extract.Line {
+	if l.Subject || l.Sentence >= len(p.text.Sentences) {
+		return nil
+	}
+	var found *extract.Line
+	for _, c := range extract.Counts(p.text, p.text.Sentences[l.Sentence], p.claimed) {
+		if c.Span.Start < l.Span.End && c.Span.End > l.Span.Start {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		value := c.Value
+		found = &extract.Line{Quantity: &value, Unit: c.Unit}
+	}
+	return found
 }
 
 func (p *planner) named(l extract.Line) bool {

@@ -66,6 +66,8 @@ const (
 	ReasonPrice = "price_mismatch"
 	// ReasonPriceUnknown: there is no price in the customer's currency. Detail: the article.
 	ReasonPriceUnknown = "price_unknown"
+	// ReasonDocumentFaulty: an attached order does not add up: a line may be missing or misread. Detail: what differs.
+	ReasonDocumentFaulty = "document_faulty"
 	// ReasonQuantityAbsurd: a quantity far outside what was ever ordered. Detail: article, quantity.
 	ReasonQuantityAbsurd = "quantity_absurd"
 	// ReasonShipped: the order is already shipped or being prepared. Detail: its status.

@@ -40,7 +40,9 @@ func (p *planner) reconsider(findings []classify.Finding) []classify.Finding {
 		})
 		return append([]classify.Finding{{Intent: domain.OrderCreation, Confidence: reconsidered}}, kept...)
 	}
-	return append(kept, p.beside(kept)...)
+	kept = p.supported(p.oneOrderOnly(kept))
+	kept = append(kept, p.changesBeside(kept)...)
+	return append(p.withoutEmptyOrder(kept), p.beside(kept)...)
 }
 
 // reconsidered lowers the confidence of what the engine did not find itself.
@@ -61,7 +63,8 @@ func (p *planner) complains(f classify.Finding) bool {
 	})
 }
 
-var problemCues = phrases(`casse*, abime*, endommag*, defectueu*, manqu*, errone*, erreur, pas le bon, pas la bonne, pas les bon*, non conforme*, ecrase*, rouill*, recu par erreur, broken, damaged, missing, wrong, faulty, defect*, short, leaking, not what we ordered
+var problemCues = phrases(`y en a que, n y a que, y en avait que, n avons recu que, n ai recu que, recu seulement, compte que, only received, only got, only counted, nur erhalten, nur bekommen, solo hemos recibido, solo he recibido, abbiamo ricevuto solo, maar ontvangen, slechts ontvangen
+	casse*, abime*, endommag*, defectueu*, manqu*, errone*, erreur, pas le bon, pas la bonne, pas les bon*, non conforme*, ecrase*, rouill*, recu par erreur, broken, damaged, missing, wrong, faulty, defect*, short, leaking, not what we ordered
 	beschadigt, defekt*, falsch*, fehl*, kaputt, mangelhaft, undicht, danad*, rot*, equivocad*, falt*, defectuos*, erroneo*, danneggiat*, rott*, sbagliat*, manca*, difettos*, errat*, beschadigd*, kapot*, verkeerd*, ontbre*, defect*`)
 
 // rather is the intent that fits what the message names better than the one found.
@@ -77,26 +80,65 @@ func (p *planner) rather(f classify.Finding) domain.Intent {
 			return domain.DeliveryStatus
 		}
 	case domain.OrderCreation:
-		if p.onlyAsksPrice(f, words) {
+		switch {
+		case p.changesNamed():
+			return domain.OrderChange
+		case p.onlyAsksPrice(f, words):
 			return domain.Quote
+		case p.complains(f):
+			return domain.DisputeIntent
 		}
 	case domain.DisputeIntent:
 		if kind := p.reading.Result.Kind; (kind == domain.LateDelivery || kind == domain.NonDelivery) && !claimCues.in(words) && (asksWhenCues.in(words) || p.says("?")) {
 			return domain.DeliveryStatus
 		}
 	case domain.DeliveryStatus:
-		if p.asksStock() {
+		switch {
+		case p.asksStock():
 			return domain.Quote
+		case p.asksPaid(words):
+			return domain.PaymentIntent
+		case p.movesDay():
+			return domain.OrderChange
 		}
 	}
 	return f.Intent
 }
+
+// asksPaid tells whether a question about a delivery is about an invoice being paid: only invoices are named, in words of
+// payment and none of delivery.
+func (p *planner) asksPaid(words string) bool {
+	if p.book == nil || deliverCues.in(words) {
+		return false
+	}
+	if invoiceWords.in(words) && (overdueCues.in(words) || balanceCues.in(words)) {
+		return true
+	}
+	if !settledCues.in(words) {
+		return false
+	}
+	invoices := 0
+	for _, r := range p.reading.Said.References {
+		for _, h := range p.index.find(r, extract.InvoicePaper) {
+			if h.paper != extract.InvoicePaper {
+				return false
+			}
+			invoices++
+		}
+	}
+	return invoices > 0
+}
+
+var settledCues = phrases(`a regle, ont regle, est regle*, est paye*, a paye, ont paye, regle, reglee, payee, soldee, paid, settled, bezahlt, beglichen, uberwiesen, pagad*, abonad*, pagat*, saldat*, betaald, voldaan`)
 
 // onlyAsksPrice tells whether words that name goods ask what they cost: they say that nothing is ordered, or they ask for
 // a price and give neither a number nor a day of an order.
 func (p *planner) onlyAsksPrice(f classify.Finding, words string) bool {
 	if len(p.orderPapers()) > 0 || sameAgainCues.in(words) {
 		return false
+	}
+	if slices.ContainsFunc(p.reading.Papers, func(paper extract.Paper) bool { return paper.Kind == attachment.KindQuoteRequest }) && !firmCues.in(words) {
+		return true
 	}
 	if noOrderCues.in(words) || inquiryCues.in(words+foldedWords(p.subject.Tokens)) && !firmCues.in(words) {
 		return true
@@ -125,7 +167,7 @@ var (
 		preventivo, quotazione, quanto cost*, che prezzo, prezzo per, prezzi di, migliore offerta, prijsopgave, offerte voor, wat kost, welke prijs, prijs voor`)
 	stockCues = phrases(`avez vous en stock, en avez vous, avez vous encore, est ce que vous avez, disponible en stock, en stock, do you have, have you got, in stock, do you stock, available from stock, haben sie, auf lager, vorratig, lieferbar, tienen, teneis, en existencias, disponible, disponibles, avete, disponibil*, a magazzino, in magazzino, hebben jullie, heeft u, op voorraad, leverbaar`)
 	firmCues  = phrases(`nous commandons, je commande, bon de commande, passer commande, merci de livrer, veuillez livrer, notre commande, suite a votre devis, selon votre devis, devis n, we order, please deliver, purchase order, our order, wir bestellen, bitte liefern, gemass angebot, hiermit bestellen, pedimos, nuestro pedido, segun presupuesto, ordiniamo, il nostro ordine, come da preventivo, wij bestellen, onze bestelling, volgens offerte`)
-	claimCues = phrases(`penalit*, reclam*, conteste, contestons, contester, contestation, refus*, rembours*, avoir, annul*, dedommag*, indemn*, reserve*, litige, inadmissible, inacceptable, mise en demeure, geste commercial, prejudice, renvoy*, reexpedi*, repar*
+	claimCues = phrases(`penalit*, reclam*, conteste, contestons, contester, contestation, refus*, rembours*, un avoir, en avoir, d un avoir, l avoir correspondant, avoir sur, avoir pour, avoir partiel, avoir total, annul*, dedommag*, indemn*, reserve*, litige, inadmissible, inacceptable, mise en demeure, geste commercial, prejudice, renvoy*, reexpedi*, repar*
 		penalt*, claim*, dispute*, refund*, compensat*, reject*, credit, reserve*, unacceptable, cancel*, complain*, replace*, resend, reship, damages, hold you, investigat*
 		gutschrift, entschadig*, reklam*, beanstand*, vertragsstrafe, storn*, schaden*, verzug*, ersatz*, nachliefer*, inakzeptabel, beschwer*, ruckerstatt*
 		abono, penaliz*, indemniz*, devol*, reembols*, inadmisible, inaceptable, queja, reposicion, reenvi*

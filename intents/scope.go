@@ -50,6 +50,7 @@ func (p *planner) divide(findings []classify.Finding) map[domain.Intent]scope {
 		}
 	}
 	p.spread(claims)
+	p.sortOut(claims)
 	for _, f := range findings {
 		s := scope{own: map[int]bool{}, others: map[int]bool{}}
 		for i, owners := range claims {
@@ -67,6 +68,34 @@ func (p *planner) divide(findings []classify.Finding) map[domain.Intent]scope {
 	}
 	return scopes
 }
+
+// sortOut leaves a sentence that both a copy of an invoice and a payment claim to the one whose words it holds.
+func (p *planner) sortOut(claims [][]domain.Intent) {
+	for i, owners := range claims {
+		if !slices.Contains(owners, domain.DuplicateInvoice) || !slices.Contains(owners, domain.PaymentIntent) {
+			continue
+		}
+		words := p.sentenceWords(i)
+		copies, pays := copyVerbs.in(words), owingCues.in(words)
+		if copies == pays {
+			continue
+		}
+		loser := domain.DuplicateInvoice
+		if copies {
+			loser = domain.PaymentIntent
+		}
+		claims[i] = slices.DeleteFunc(slices.Clone(owners), func(o domain.Intent) bool { return o == loser })
+	}
+}
+
+var (
+	// copyVerbs ask for a paper; owingCues speak of what is owed or paid.
+	copyVerbs = phrases(`copie*, duplicata*, renvoy*, envoy*, transmet*, adress*, joindre, me faire parvenir, nous faire parvenir, pdf, copy, copies, duplicate*, send*, resend*, attach*, forward*, email me
+		kopie*, duplikat*, zusend*, zuschick*, schick*, senden, beifug*, copia*, duplicad*, reenvi*, envi*, mandar, adjunt*, duplicat*, inviar*, rinvi*, mandar*, allegar*, stuur*, sturen, toestur*, bijvoeg*`)
+	owingCues = phrases(`reste a, restant, reste du, solde*, doit, devons, dois, regl*, pay*, vir*, du sur, encaiss*, ouverte*, non solde*, owe*, owing, balance*, paid, pay*, outstanding, settle*, due, remit*, transfer*
+		offen*, saldo, zahl*, bezahl*, uberwies*, uberweis*, schuld*, beglich*, falli*, pendiente*, debe*, debemos, pag*, abonad*, transfer*, saldo, dobbiamo, pagat*, pagar*, bonific*, scoperto, resta da, residuo
+		betaal*, betal*, overgemaakt, openstaan*, verschuldigd, staat open`)
+)
 
 // unlessAll gives the sentences that other requests claim; none where they claim all that names an article or a document.
 func (p *planner) unlessAll(others map[int]bool) map[int]bool {

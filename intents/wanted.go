@@ -42,6 +42,14 @@ func (p *planner) wantOf(line extract.Line, source string) want {
 		return w
 	}
 	w.product = product
+	if line.PerPiece && line.Price != nil && product.Unit != extract.Piece && product.PackSize.GreaterThan(one) {
+		pack := line.Price.Mul(product.PackSize)
+		w.line.Price = &pack
+	}
+	if line.Unit == extract.Thousand && product.Unit == extract.Piece && line.Price != nil {
+		each := line.Price.Div(thousand)
+		w.line.Price = &each
+	}
 	if line.Quantity == nil && product.Discontinued {
 		w.discontinued(p)
 		w.read = false
@@ -119,6 +127,12 @@ func inUnits(quantity domain.Decimal, unit string, pack *domain.Decimal, product
 	if unit == extract.Tonne {
 		quantity, unit = quantity.Mul(decimal.New(1000, 0)), extract.Kilogram
 	}
+	if unit == extract.Thousand {
+		if product.PackSize.Equal(thousand) && product.Unit != extract.Piece {
+			return quantity, true
+		}
+		quantity, unit = quantity.Mul(thousand), extract.Piece
+	}
 	units, ok = quantity, true
 	switch {
 	case product.Unit == "" || unit == "" || unit == product.Unit && pack == nil:
@@ -143,6 +157,8 @@ func inUnits(quantity domain.Decimal, unit string, pack *domain.Decimal, product
 	}
 	return units, ok
 }
+
+var thousand = decimal.New(1000, 0)
 
 // packsOf reads "4 boxes of 100" of an article whose own pack may hold another number.
 func packsOf(quantity, pack domain.Decimal, product domain.Product) (domain.Decimal, bool) {

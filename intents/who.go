@@ -188,11 +188,11 @@ func (p *planner) inAnothersName() error {
 		return nil
 	}
 	for _, c := range p.reading.People {
-		if c.Customer == p.customer || c.Whole < 0.75 || len(c.Words) == 0 || p.partOfOwnName(c) {
+		if c.Customer == p.customer || c.Whole < 0.4 || len(c.Words) == 0 || p.partOfOwnName(c) {
 			continue
 		}
 		other, _ := p.shop.people.Customer(c.Customer)
-		onBehalf := onBehalfCues.in(foldedWords(p.text.Tokens))
+		onBehalf := c.Whole >= 0.75 && onBehalfCues.in(foldedWords(p.text.Tokens))
 		if !onBehalf && !p.numbersOf(c.Customer) {
 			continue
 		}
@@ -235,7 +235,7 @@ func (p *planner) partOfOwnName(c extract.Candidate) bool {
 	return true
 }
 
-var onBehalfCues = phrases(`pour le compte de, au nom de, de la part de, pour notre client, pour mon client, notre filiale, je m occupe de, nous gerons, mandat*
+var onBehalfCues = phrases(`pour leur compte, pour eux, pour le compte de, au nom de, de la part de, pour notre client, pour mon client, notre filiale, je m occupe de, nous gerons, mandat*
 	on behalf of, in the name of, acting for, for our client, for my client, im namen von, im auftrag von, im auftrag der, fur unseren kunden
 	en nombre de, por cuenta de, de parte de, a nome di, per conto di, per conto della, namens, in opdracht van`)
 

@@ -62,7 +62,7 @@ type Result struct {
 	Candidates []Finding
 	// Abstained tells that the engine is too unsure: a person decides among the candidates.
 	Abstained bool
-	// Kind is the likeliest dispute kind, "" where no dispute was found; KindConfidence its probability.
+	// Kind is the likeliest dispute kind if the message holds a dispute at all; KindConfidence its probability then.
 	Kind           domain.DisputeKind
 	KindConfidence float64
 	Engine         string // name and version

@@ -60,7 +60,11 @@ func TestClassify(t *testing.T) {
 			}
 			slices.Sort(got)
 			want := slices.Sorted(slices.Values(test.want))
-			if !slices.Equal(got, want) || result.Language != test.language || result.Kind != test.kind {
+			kind := result.Kind
+			if !slices.Contains(got, domain.DisputeIntent) {
+				kind = ""
+			}
+			if !slices.Equal(got, want) || result.Language != test.language || kind != test.kind {
 				t.Errorf("got %v in %s, kind %q; want %v in %s, kind %q (%+v)", got, result.Language, result.Kind, want, test.language, test.kind, result.Candidates)
 			}
 		})

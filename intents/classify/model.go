@@ -58,16 +58,14 @@ func (m *Model) Read(message Message) (Result, float64) {
 	}
 	slices.SortStableFunc(result.Findings, byConfidence)
 	slices.SortStableFunc(result.Candidates, byConfidence)
-	if set>>intentIndex(domain.DisputeIntent)&1 == 1 {
-		kinds := m.kindsOf(d, r)
-		top := 0
-		for i, k := range kinds {
-			if k > kinds[top] {
-				top = i
-			}
+	kinds := m.kindsOf(d, r)
+	top := 0
+	for i, k := range kinds {
+		if k > kinds[top] {
+			top = i
 		}
-		result.Kind, result.KindConfidence = domain.DisputeKinds[top], kinds[top]
 	}
+	result.Kind, result.KindConfidence = domain.DisputeKinds[top], kinds[top]
 	return result, sure
 }
 

@@ -16,9 +16,11 @@ type Amount struct {
 	Value    decimal.Decimal `json:"value"`
 	Currency string          `json:"currency,omitempty"`
 	// Price tells that the words announce a price of one unit; Total that they announce a sum.
-	Price    bool `json:"price,omitempty"`
-	Total    bool `json:"total,omitempty"`
-	Sentence int  `json:"sentence"`
+	Price bool `json:"price,omitempty"`
+	Total bool `json:"total,omitempty"`
+	// Per is how many pieces a price is for: 100 in "16,50 le cent"; 0 for one.
+	Per      int `json:"per,omitempty"`
+	Sentence int `json:"sentence"`
 }
 
 var currencies = map[string]string{"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "chf": "CHF", "fr": "CHF", "francs": "CHF", "sfr": "CHF", "franken": "CHF", "$": "USD", "usd": "USD",
@@ -42,6 +44,7 @@ func Amounts(text *Text) []Amount {
 		a := Amount{First: i, Last: last, Value: value, Sentence: text.SentenceAt(i)}
 		a.Currency = a.currency(tokens)
 		a.context(tokens)
+		a.basis(tokens)
 		if a.Currency == "" && (!a.Price || a.Value.Equal(a.Value.Truncate(0))) {
 			continue
 		}
@@ -51,6 +54,27 @@ func Amounts(text *Text) []Amount {
 		i = a.Last - 1
 	}
 	return found
+}
+
+var (
+	perWords   = set("le les la par pour per pro je the a al el il por di voor / ht net hors netto")
+	perNumbers = map[string]int{"cent": 100, "100": 100, "hundred": 100, "hundert": 100, "ciento": 100, "cien": 100, "cento": 100, "honderd": 100,
+		"mille": 1000, "1000": 1000, "thousand": 1000, "tausend": 1000, "mil": 1000, "millar": 1000, "duizend": 1000}
+)
+
+// basis reads for how many a price is: "16,50 € le cent", "45 € HT les 1000", "12.50 per 100".
+func (a *Amount) basis(tokens []Token) {
+	announced := false
+	for k := a.Last; k < len(tokens) && k < a.Last+3 && tokens[k].Kind != Break; k++ {
+		if n := perNumbers[tokens[k].Fold]; n > 0 && announced {
+			a.Per, a.Price, a.Last = n, true, k+1
+			return
+		}
+		if !perWords[tokens[k].Fold] {
+			return
+		}
+		announced = true
+	}
 }
 
 // amountNumber reads a number whose thousands may be set apart by spaces.

@@ -21,8 +21,9 @@ type Line struct {
 	Unit string `json:"unit,omitempty"`
 	// Pack is how many pieces a unit is said to hold.
 	Pack *decimal.Decimal `json:"pack,omitempty"`
-	// Price is a price of one unit that is stated.
-	Price *decimal.Decimal `json:"price,omitempty"`
+	// Price is a price of one unit that is stated; PerPiece tells that it is of one piece, whatever the unit.
+	Price    *decimal.Decimal `json:"price,omitempty"`
+	PerPiece bool             `json:"per_piece,omitempty"`
 	// Sure tells that the words look like an order line even where the article is not found: a unit, a list, a table.
 	Sure bool `json:"sure,omitempty"`
 	// List tells that it stands in a line of its own or in a table.
@@ -47,6 +48,7 @@ type reader struct {
 	names     map[string]Article
 	tries     int
 	counted   used // the quantities that lines took
+	sizes     used // dimensions written apart that some article has: "160 x 220"
 	refs      []Reference
 	customers []domain.CustomerCode
 	lines     []Line
@@ -63,6 +65,7 @@ func (c *Catalogue) lines(text *Text, customers []domain.CustomerCode, amounts [
 	r := &reader{catalogue: c, text: text, amounts: amounts, refs: refs, customers: customers, taken: busy, anchorOf: make([]int, len(text.Tokens)), names: map[string]Article{}, counted: make(used, len(text.Tokens))}
 	r.placeAnchors(anchors)
 	r.hidePacks()
+	r.findSizes()
 	tables := r.readTables()
 	for s, stretch := range text.Sentences {
 		if !tables[s] {
@@ -70,6 +73,8 @@ func (c *Catalogue) lines(text *Text, customers []domain.CustomerCode, amounts [
 		}
 	}
 	r.elided(tables)
+	r.alike()
+	r.toldUnits()
 	return r.lines, r.loose(tables)
 }
 
@@ -171,6 +176,7 @@ func (r *reader) best(first, last int) (best []item, value float64, all []amount
 	for i := range all {
 		all[i].size = r.isSize(&all[i], first)
 	}
+	r.headed(first, last, all)
 	best = r.withoutQuantity(first, last)
 	value = max(nothingFound, worth(best))
 	tried := -1
@@ -193,6 +199,35 @@ func (r *reader) best(first, last int) (best []item, value float64, all []amount
 	return best, value, all
 }
 
+// headed tells the numbers within the name of an article from quantities where a stretch begins with its quantity and gives
+// one article number: "5 sachets de pointes 200 µl en vrac, 4104120", "20 cartons de barquettes 500 (B.310)".
+func (r *reader) headed(first, last int, all []amountOf) {
+	if len(all) < 2 || all[0].first-first > 6 {
+		return
+	}
+	anchor := -1
+	for i := all[0].last; i < last; i++ {
+		if r.anchorOf[i] < 0 || r.anchorOf[i] == anchor {
+			continue
+		}
+		if anchor >= 0 {
+			return
+		}
+		anchor = r.anchorOf[i]
+	}
+	if anchor < 0 || !r.anchors[anchor].Article.Found() {
+		return
+	}
+	for k := 1; k < len(all) && all[k].last <= r.anchors[anchor].First; k++ {
+		before := r.text.Tokens[all[k].first-1]
+		named := before.Kind == Word && !r.text.joins(before.Fold) && !ofWords[before.Fold] || before.Text == "%"
+		if !named || all[k].parted || all[k].unit != "" && all[k].unit != Litre && all[k].unit != Kilogram && all[k].unit != Metre {
+			return
+		}
+		all[k].size = true
+	}
+}
+
 func byNumber(a Article) bool { return a.How == "sku" || a.How == "customer_sku" || a.How == "gtin" }
 
 // bears tells whether an article is of that size.
@@ -212,15 +247,41 @@ func (r *reader) bears(sku domain.SKU, q *amountOf) bool {
 
 // isSize tells whether a measured quantity that follows a word is the size of some article.
 func (r *reader) isSize(q *amountOf, first int) bool {
+	if q.first > first && r.sizes.any(q.first, q.last) {
+		return true
+	}
 	if q.unit != Metre && q.unit != Litre && q.unit != Kilogram && q.unit != Tonne || q.parted || q.first == first {
 		return false
 	}
 	for _, t := range termsIn(r.text.Tokens[q.first:q.last]) {
 		if _, known := r.catalogue.vocabulary[t.key]; known && t.size {
-			return r.text.Tokens[q.first-1].Kind != Sign
+			before := r.text.Tokens[q.first-1]
+			return before.Kind != Sign || before.Text == "%"
 		}
 	}
 	return false
+}
+
+// findSizes marks the dimensions written apart that some article of the catalogue has, and hides the number that ends a name
+// before its article number in brackets: "barquettes 500 (B.310)".
+func (r *reader) findSizes() {
+	r.sizes = make(used, len(r.text.Tokens))
+	for _, a := range r.anchors {
+		t := r.text.Tokens
+		if k := a.First - 2; k > 1 && t[k+1].Text == "(" && t[k].Kind == Number && t[k-1].Kind == Word && !r.text.joins(t[k-1].Fold) && !ofWords[t[k-1].Fold] && r.bears(a.Article.SKU, &amountOf{first: k, last: k + 1}) {
+			r.taken.mark(k, k+1)
+		}
+	}
+	for i := 1; i < len(r.text.Tokens); i++ {
+		text, taken := dimension(r.text.Tokens, i)
+		if taken < 3 || !sided(text) {
+			continue
+		}
+		if _, known := r.catalogue.vocabulary[tidyDimension(text)]; known {
+			r.sizes.mark(i, i+taken)
+			i += taken - 1
+		}
+	}
 }
 
 func only(all []amountOf, keep func(amountOf) bool) []amountOf {
@@ -350,12 +411,31 @@ func (r *reader) add(number, first, last int, it item) {
 	if q := it.quantity; q != nil && !it.sized {
 		value := q.value
 		line.Quantity, line.Before, line.Unit, line.Pack = &value, q.before, q.unit, q.pack
+		if r.namesUnit(q, it.article.SKU) {
+			line.Unit, line.Sure = "", true
+		}
 		r.counted.mark(q.first, q.last)
 		line.List = r.listLike(first, q)
-		line.Sure = q.unit != "" || q.strong && line.List
-		line.Price = r.priceIn(min(it.first, q.first), last, it, q)
+		line.Sure = line.Sure || q.unit != "" || q.strong && line.List
+		line.Price, line.PerPiece = r.priceIn(min(it.first, q.first), last, it, q)
 	}
 	r.lines = append(r.lines, line)
+}
+
+// namesUnit tells whether the word read as a unit is what the article is: "500 barquettes" of an article "Barquette 500 ml"
+// counts the trays themselves.
+func (r *reader) namesUnit(q *amountOf, sku domain.SKU) bool {
+	id, known := r.catalogue.bySKU[sku]
+	if !known || q.pack != nil || q.unit != Box && q.unit != Pack && q.unit != Container {
+		return false
+	}
+	for _, t := range r.text.Tokens[q.first:q.last] {
+		if t.Kind != Word || UnitOf(t.Fold) != q.unit {
+			continue
+		}
+		return beginsWith(r.catalogue.products[id].Name, term{key: stem(t.Fold)})
+	}
+	return false
 }
 
 // listLike tells whether the quantity begins or ends a line of its own.
@@ -366,7 +446,7 @@ func (r *reader) listLike(first int, q *amountOf) bool {
 }
 
 // priceIn is the price stated after the line's start and before the next quantity.
-func (r *reader) priceIn(first, last int, it item, q *amountOf) *decimal.Decimal {
+func (r *reader) priceIn(first, last int, it item, q *amountOf) (price *decimal.Decimal, perPiece bool) {
 	end := last
 	if it.last > q.first && it.last < end {
 		end = it.last
@@ -374,8 +454,11 @@ func (r *reader) priceIn(first, last int, it item, q *amountOf) *decimal.Decimal
 	for _, a := range r.amounts {
 		if a.First >= first && a.First <= end && a.First < last && !a.Total && a.Value.IsPositive() {
 			value := a.Value
-			return &value
+			if a.Per > 1 {
+				value = value.Div(decimal.New(int64(a.Per), 0))
+			}
+			return &value, a.Per > 1
 		}
 	}
-	return nil
+	return nil, false
 }

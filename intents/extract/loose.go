@@ -141,6 +141,44 @@ func (r *reader) elided(tables map[int]bool) {
 	}
 }
 
+// alikeWords say that an article is that of the line before: "6 boîtes des mêmes en L".
+var alikeWords = set("meme memes idem same gleiche gleichen gleicher dieselben mismo misma mismos mismas stesso stessa stessi stesse zelfde dezelfde")
+
+// alike resolves lines that name "the same" with another size by the line before.
+func (r *reader) alike() {
+	for i := 1; i < len(r.lines); i++ {
+		l, before := &r.lines[i], r.foundBefore(i)
+		if before == nil || l.Article.Found() || l.Quantity == nil || l.Sentence-before.Sentence > 1 {
+			continue
+		}
+		tokens := Tokenize(l.Article.Words)
+		same := slices.IndexFunc(tokens, func(t Token) bool { return alikeWords[t.Fold] })
+		if same < 0 || same > 2 {
+			continue
+		}
+		sizes := slices.DeleteFunc(termsIn(tokens[same+1:]), func(t term) bool { return t.pack })
+		if len(sizes) == 0 || slices.ContainsFunc(sizes, func(t term) bool { return !t.part && !t.size && len(t.key) > 1 }) {
+			continue
+		}
+		product := r.catalogue.products[r.catalogue.bySKU[before.Article.SKU]]
+		terms := slices.DeleteFunc(termsOf(product.Name), func(t term) bool { return t.size || t.part || len(t.key) == 1 })
+		if article := r.catalogue.byTerms(product.Name, append(terms, sizes...), nil); article.Found() && article.SKU != before.Article.SKU {
+			article.Words = l.Article.Words
+			l.Article = article
+		}
+	}
+}
+
+// foundBefore is the last line before one whose article is known; nil where there is none.
+func (r *reader) foundBefore(i int) *Line {
+	for i--; i >= 0; i-- {
+		if r.lines[i].Article.Found() {
+			return &r.lines[i]
+		}
+	}
+	return nil
+}
+
 // elide adds the line of one such quantity, whose words up to end give nothing but a size.
 func (r *reader) elide(number int, q *amountOf, end int) {
 	sizes := termsIn(r.text.Tokens[q.last:end])

@@ -21,7 +21,9 @@ type Paper struct {
 	// Image tells that the file is a picture.
 	Image bool `json:"image,omitempty"`
 	// Problem says why it could not be read.
-	Problem     string      `json:"problem,omitempty"`
+	Problem string `json:"problem,omitempty"`
+	// Faults are what does not add up in an order: its lines against its own total, most often.
+	Faults      []string    `json:"faults,omitempty"`
 	Reference   string      `json:"reference,omitempty"`
 	RequestedOn domain.Date `json:"requested_on,omitzero"`
 	Delivery    Delivery    `json:"delivery,omitzero"`
@@ -109,7 +111,7 @@ func (c *Catalogue) readPaper(d attachment.Document, scope Scope, at placing) Pa
 	}
 	o := d.Order
 	p.Kind, p.Reference, p.BuyerName, p.Currency = o.DocumentKind, strings.TrimSpace(o.Reference), o.BuyerName, o.Currency
-	p.Order = len(o.Lines) > 0
+	p.Order, p.Faults = len(o.Lines) > 0, o.Faults
 	p.Words = strings.ToValidUTF8(d.Text[:min(len(d.Text), maxPaperWords)], "")
 	p.RequestedOn = paperDay(o.RequestedOn)
 	p.Delivery = Delivery{Name: o.DeliveryName, Address: o.DeliveryAddress, GLN: o.DeliveryGLN}

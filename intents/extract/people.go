@@ -34,7 +34,7 @@ type Candidate struct {
 }
 
 // companyWords are parts of names that tell no company from another.
-var companyWords = set("sa sas sarl sasu eurl sci scop gmbh ag kg ohg ltd limited plc llc inc srl spa snc sl slu bv nv vof oy as ab co cie company fils freres groupe group societe ets etablissements")
+var companyWords = set("sc scrl sprl asbl vzw cvba cv eirl ei gie scea earl gaec sem se eg ev sagl coop sccv snc selarl kft aps aktiengesellschaft sa sas sarl sasu eurl sci scop gmbh ag kg ohg ltd limited plc llc inc srl spa snc sl slu bv nv vof oy as ab co cie company fils freres groupe group societe ets etablissements")
 
 // NewPeople indexes customers and their contacts.
 func NewPeople(customers []domain.Customer, contacts []domain.Contact) *People {

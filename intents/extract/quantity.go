@@ -40,7 +40,7 @@ func quantities(text *Text, first, last int, taken used) []amountOf {
 			continue
 		}
 		q.oneOf(text.Tokens, first)
-		if n := len(found); n > 0 && partOf(text.Tokens, found[n-1].beforeOf(text.Tokens), q.first) { // "3 of the 12 boxes"
+		if n := len(found); n > 0 && !q.measures() && partOf(text.Tokens, found[n-1].beforeOf(text.Tokens), q.first) { // "3 of the 12 boxes"
 			q.value, q.first, q.strong = found[n-1].value, found[n-1].first, true
 			found[n-1] = q
 		} else if n > 0 && replaces(text, found[n-1], q) {
@@ -59,6 +59,11 @@ func quantities(text *Text, first, last int, taken used) []amountOf {
 		i = q.last
 	}
 	return found
+}
+
+// measures tells a quantity by weight, volume or length: the size of a thing more often than a number of things.
+func (q amountOf) measures() bool {
+	return q.unit == Kilogram || q.unit == Litre || q.unit == Metre || q.unit == Tonne
 }
 
 func quantityAt(text *Text, i, first, last int, taken used) (amountOf, bool) {
@@ -227,6 +232,9 @@ func (q amountOf) placed(text *Text, first, last int) amountOf {
 		}
 	}
 	q.parted = q.first > first && partedFrom(tokens, q.first)
+	if q.parted && tokens[q.first].Gap && q.unit == "" && q.last+1 == last && tokens[q.last].Kind == Word { // a unit that we do not know ends the row
+		q.last, q.trails, q.leads = last, true, false
+	}
 	if measure := q.unit == Metre || q.unit == Litre || q.unit == Kilogram || q.unit == Tonne; measure && !atStart && !q.parted && !q.counts(tokens) {
 		q.strong = false // "seau 10 L", "barre de 6 m": the article's size
 	}

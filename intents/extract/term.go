@@ -77,6 +77,12 @@ func dimension(tokens []Token, i int) (string, int) {
 		text += "x" + tokens[i+taken+1].Fold
 		taken += 2
 	}
+	if sided(text) { // "160 x 220 cm" is 160x220 with or without its unit
+		if i+taken < len(tokens) && lengths[tokens[i+taken].Fold] {
+			taken++
+		}
+		return text, taken
+	}
 	if t.Kind == Number && i+taken < len(tokens) && tokens[i+taken].Kind == Word {
 		unit := tokens[i+taken].Fold
 		if measures[unit] || unitNames[unit] == Kilogram || unitNames[unit] == Litre || unit == "m" {
@@ -88,6 +94,17 @@ func dimension(tokens []Token, i int) (string, int) {
 	}
 	return text, taken
 }
+
+// lengths are the units of length that stand after the sides of a thing.
+var lengths = set("mm cm")
+
+// sided tells whether a dimension has several sides: "160x220".
+func sided(text string) bool {
+	at := strings.IndexAny(text, "x×*")
+	return at > 0 && at+1 < len(text) && isDigit(text[at-1]) && isDigit(text[at+1])
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // shortMeasure is one way to write a measure.
 func shortMeasure(unit string) string {
@@ -134,6 +151,9 @@ var dimensionSigns = strings.NewReplacer(",", ".", "×", "x", "*", "x", "'", "")
 // tidyDimension writes decimals with a dot and without closing zeros; "×" and a leading "ø" are one way to write it.
 func tidyDimension(folded string) string {
 	folded = dimensionSigns.Replace(folded)
+	if sided(folded) {
+		folded = strings.TrimSuffix(strings.TrimSuffix(folded, "mm"), "cm")
+	}
 	if !strings.Contains(folded, ".") {
 		return folded
 	}

@@ -12,6 +12,8 @@ const (
 	Container = "container"
 	// Tonne is a thousand kilograms.
 	Tonne = "t"
+	// Thousand is a thousand pieces.
+	Thousand = "thousand"
 )
 
 var unitNames = unitTable(map[string]string{
@@ -25,6 +27,7 @@ var unitNames = unitTable(map[string]string{
 	Metre:    `m ml metre metres meter meters metro metros metri mtr mtrs lfm`,
 	Litre:    `l ltr litre litres liter liters litro litros litri`,
 	Tonne:    `t tonne tonnes to tonnen ton tons tonelada toneladas tonnellata tonnellate`,
+	Thousand: `mille millier milliers millar millares migliaio migliaia tausend tausender thousand thousands duizend duizendtal mil`,
 	Pallet:   `palette palettes pal pallet pallets paletten palet palets palé palés bancale bancali`,
 	Container: `cartouche cartouches bombe bombes aerosol aerosols bidon bidons rouleau rouleaux tube tubes bobine bobines seau seaux pot pots flacon flacons bouteille bouteilles jeu jeux kit kits paire paires
 		fut futs touret tourets couronne couronnes barre barres plaque plaques feuille feuilles ramette ramettes poche poches bac bacs bouteilles filet filets botte bottes
@@ -37,7 +40,7 @@ var unitNames = unitTable(map[string]string{
 
 func unitTable(words map[string]string) map[string]string {
 	table := map[string]string{}
-	for _, unit := range []string{Piece, Box, Pack, Kilogram, Tonne, Metre, Litre, Pallet, Container} {
+	for _, unit := range []string{Piece, Box, Pack, Kilogram, Tonne, Metre, Litre, Thousand, Pallet, Container} {
 		for w := range set(words[unit]) {
 			if _, taken := table[Fold(w)]; !taken {
 				table[Fold(w)] = unit
@@ -59,6 +62,8 @@ func UnitOf(word string) string {
 		return Piece
 	case "bx", "xbx", "xct":
 		return Box
+	case "mil", "tp3", "t3":
+		return Thousand
 	case "pk", "xpk", "pa", "xpa", "xbg":
 		return Pack
 	case "kgm":
@@ -74,7 +79,7 @@ func UnitOf(word string) string {
 }
 
 // measures are units that size an article rather than count it.
-var measures = set("mm cm ml cl dl g gr mg mu um kw w v volt volts bar mah ah lb oz inch zoll pouces pouce po pi pieds ft dents nm ohm mpa hz lm ghz gb mb micron microns grammes gramme gram gramm gramos grammi")
+var measures = set("mm cm ml cl dl µl μl ul g gr mg mu um kw w v volt volts bar mah ah lb oz inch zoll pouces pouce po pi pieds ft dents nm ohm mpa hz lm ghz gb mb micron microns grammes gramme gram gramm gramos grammi")
 
 // sizeWords announce a size: "taille M", "Gr. 9".
 var sizeWords = set("taille tailles t size sz gr grosse groesse talla taglia tg maat mt pointure din iso en classe class klasse clase type typ tipo cal calibre kal grain korn k n no nr indice ral diametre diam durchmesser diametro ref reference page pos ligne")

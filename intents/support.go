@@ -1,0 +1,119 @@
+package intents
+
+import (
+	"slices"
+
+	"guichet/domain"
+	"guichet/intents/classify"
+	"guichet/intents/extract"
+)
+
+// firmEnough is the confidence above which a second request needs no words of its kind.
+const firmEnough = 0.75
+
+// supported drops a second request that the engine is not sure of and that nothing in its own sentences speaks for: no word of
+// its kind, no document, no goods.
+func (p *planner) supported(kept []classify.Finding) []classify.Finding {
+	if len(kept) < 2 {
+		return kept
+	}
+	top := kept[0]
+	for _, f := range kept {
+		if f.Confidence > top.Confidence {
+			top = f
+		}
+	}
+	return slices.DeleteFunc(kept, func(f classify.Finding) bool {
+		if f.Intent == top.Intent || f.Confidence >= firmEnough {
+			return false
+		}
+		return !p.speaksFor(f) || f.Intent == domain.OrderCreation && p.withinComplaint(f, kept)
+	})
+}
+
+// kindCues are words of each kind of request; a kind without any is never dropped for want of them.
+var kindCues = map[domain.Intent][]cues{
+	domain.PaymentIntent:    {owingCues, balanceCues, overdueCues, promiseCues, paidCues, planCues, invoiceWords},
+	domain.DuplicateInvoice: {copyVerbs, copyCues, invoiceWords},
+	domain.DeliveryStatus:   {asksWhenCues, proofCues, trackCues},
+	domain.OrderChange:      {setCues, addCues, cancelCues, replaceCues, lessCues, moveCues, keepCues},
+	domain.Quote:            {priceCues, stockCues, inquiryCues},
+}
+
+var trackCues = phrases(`suivi, tracking, colis, expedi*, parti*, livr*, arriv*, recev*, shipped, sent, gone out, deliver*, arriv*, versand*, liefer*, unterwegs, enviado, entreg*, llega*, spedit*, consegn*, arriv*, verzonden, gelever*, onderweg, lever*`)
+
+// speaksFor tells whether the sentences of a finding hold a word of its kind.
+func (p *planner) speaksFor(f classify.Finding) bool {
+	list := kindCues[f.Intent]
+	if len(list) == 0 || len(f.Sentences) == 0 {
+		return true
+	}
+	words := p.wordsOf(f)
+	if f.Intent == domain.DeliveryStatus && !p.asks(f) { // goods on their way are spoken of in orders too
+		return asksWhenCues.in(words) || proofCues.in(words)
+	}
+	return slices.ContainsFunc(list, func(c cues) bool { return c.in(words) })
+}
+
+// asks tells whether a question mark stands in the sentences of a finding.
+func (p *planner) asks(f classify.Finding) bool {
+	return slices.ContainsFunc(p.sentencesOf(f), func(i int) bool {
+		s := p.text.Sentences[i]
+		return slices.ContainsFunc(p.text.Tokens[s.First:s.Last], func(t extract.Token) bool { return t.Text == "?" })
+	})
+}
+
+// wordsOf are the folded words of the sentences that carry a finding.
+func (p *planner) wordsOf(f classify.Finding) string {
+	all := ""
+	for _, i := range p.sentencesOf(f) {
+		all += p.sentenceWords(i)
+	}
+	return all
+}
+
+func (p *planner) sentencesOf(f classify.Finding) []int {
+	var all []int
+	for _, span := range f.Sentences {
+		all = append(all, p.text.SentencesIn(span.Start, span.End)...)
+	}
+	return all
+}
+
+// withinComplaint tells whether an order stands in the very sentences of a complaint that names a document of the customer.
+func (p *planner) withinComplaint(f classify.Finding, kept []classify.Finding) bool {
+	at := slices.IndexFunc(kept, func(o classify.Finding) bool { return o.Intent == domain.DisputeIntent })
+	if at < 0 || p.book == nil {
+		return false
+	}
+	complaint := p.sentencesOf(kept[at])
+	own := p.sentencesOf(f)
+	if len(own) == 0 || slices.ContainsFunc(own, func(i int) bool { return !slices.Contains(complaint, i) }) {
+		return false
+	}
+	return slices.ContainsFunc(p.reading.Said.References, func(r extract.Reference) bool {
+		return slices.Contains(own, r.Sentence) && len(p.index.find(r, "")) > 0
+	})
+}
+
+// movesDay tells whether a question about a delivery asks in truth for another day: a sentence names an order that waits, and a
+// day ahead, in words of moving it, and asks nothing.
+func (p *planner) movesDay() bool {
+	if p.book == nil || hasIntent(p.reading.Result.Findings, domain.OrderChange) {
+		return false
+	}
+	for _, r := range p.reading.Said.References {
+		words := p.sentenceWords(r.Sentence)
+		open := slices.ContainsFunc(p.index.find(r, extract.OrderPaper), func(h hit) bool {
+			o := p.book.Order(h.order)
+			return h.exact && h.paper == extract.OrderPaper && o != nil && p.isOpen(o)
+		})
+		if !open || !moveCues.in(words) || asksWhenCues.in(words) {
+			continue
+		}
+		if slices.ContainsFunc(p.reading.Said.Dates, func(d extract.Date) bool { return d.Sentence == r.Sentence && d.Day.After(p.written) }) {
+			return true
+		}
+	}
+	return false
+}
