@@ -85,6 +85,7 @@ type Store interface {
 	disputeStore
 	quarantineStore
 	caseStore
+	correctStore
 	alarmStore
 }
 

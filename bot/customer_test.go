@@ -226,8 +226,8 @@ func TestForgersDoNotUseUpTheCap(t *testing.T) {
 	}
 }
 
-// TestSameMailInTwoMailboxes: two messages, one case, one order (M10); another mail under the same Message-ID is another.
-func TestSameMailInTwoMailboxes(t *testing.T) {
+// TestM10_SameMailInTwoMailboxes: two messages, one case, one order (M10); another mail under the same Message-ID is another.
+func TestM10_SameMailInTwoMailboxes(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	first := r.mail("buyer@k1.example", "order A 10")

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -132,10 +133,12 @@ func (a *Assistant) workOnDispute(ctx context.Context, in domain.DisputeStepping
 	} else {
 		w.tellCustomer()
 	}
-	if err := w.earlier(); err != nil {
-		return stepped, err
+	for _, stored := range w.kept {
+		if err := w.again(stored); err != nil {
+			return stepped, err
+		}
 	}
-	if in.Step.Dispute != "" && (in.Undone == nil || in.Told && in.Undone.Kind != domain.NotifyCarrier) {
+	if !in.Retelling && (in.Undone == nil || in.Told && in.Undone.Kind != domain.NotifyCarrier) {
 		planner, able := a.Planner.(disputePlanner)
 		if !able {
 			return stepped, fmt.Errorf("no planner of disputes: %w", domain.ErrPermanent)
@@ -158,7 +161,9 @@ func (a *Assistant) workOnDispute(ctx context.Context, in domain.DisputeStepping
 // disputeWork writes what somebody is told of a step on a dispute.
 type disputeWork struct {
 	work
-	in      domain.DisputeStepping
+	in domain.DisputeStepping
+	// kept is what was to be told already and goes into the same draft.
+	kept    []domain.StoredRequest
 	subject string
 }
 
@@ -182,15 +187,21 @@ func (w *disputeWork) do(ctx context.Context, planned intents.Planned) (domain.S
 
 // tellCustomer answers the customer's newest mail in the case; where there is none, the customer's contact is written to.
 func (w *disputeWork) tellCustomer() {
-	w.plan = intents.Plan{Language: w.in.Language, Customer: w.in.Book.Customer.Code}
+	w.plan = intents.Plan{Language: cmp.Or(w.in.Language, w.in.Book.Customer.Language, w.in.Company.Language), Customer: w.in.Book.Customer.Code}
 	w.step = domain.Step{Message: w.in.Asked, Earlier: w.in.Earlier, Edited: w.in.Edited, EditedFor: w.in.Book.Customer.Code}
 	if w.in.Asked.ID != 0 {
 		w.plan.Recipient = w.in.Asked.Mail.From.Name
-		return
+	} else {
+		w.tellContact()
 	}
+	w.kept = w.step.Answerable(w.in.Book.Customer.Code)
+}
+
+// tellContact writes to the customer's contact.
+func (w *disputeWork) tellContact() {
 	contact := contactFor(w.in.Book)
 	w.plan.Recipient = contact.Name
-	w.plan.Language = firstWord(contact.Language, w.in.Book.Customer.Language, w.in.Company.Language)
+	w.plan.Language = cmp.Or(contact.Language, w.in.Book.Customer.Language, w.in.Company.Language)
 	w.subject = prompts.Word(w.plan.Language, "subject", "dispute") + " " + string(w.in.Dispute.Number)
 	w.step.Message = domain.Message{Source: domain.FromMail, Sender: domain.Sender{Grade: domain.GradeProvenContact, Address: contact.Email},
 		Mail: &domain.Incoming{From: domain.MailAddress{Name: contact.Name, Address: contact.Email}}}
@@ -200,6 +211,7 @@ func (w *disputeWork) tellCustomer() {
 // waits for a person to name one.
 func (w *disputeWork) tellCarrier() {
 	w.plan = intents.Plan{Language: w.in.Company.Language, Customer: w.in.Book.Customer.Code}
+	w.kept = w.in.Earlier
 	w.subject = prompts.Word(w.plan.Language, "subject", "reserves")
 	if shipments := w.in.Dispute.Shipments; len(shipments) > 0 {
 		w.subject += " " + string(shipments[0])
@@ -223,7 +235,7 @@ func (w *disputeWork) write(ctx context.Context) (*domain.Draft, error) {
 	if draft.Content.To[0].Address == "" {
 		draft.Content.To = nil
 	}
-	for _, earlier := range w.step.Answerable(w.in.Book.Customer.Code) {
+	for _, earlier := range w.kept {
 		draft.Requests = append(draft.Requests, earlier.Request.ID)
 	}
 	return draft, nil
@@ -242,13 +254,4 @@ func contactFor(book *domain.Book) domain.Contact {
 		return book.Contacts[0]
 	}
 	return domain.Contact{}
-}
-
-func firstWord(words ...string) string {
-	for _, word := range words {
-		if word != "" {
-			return word
-		}
-	}
-	return ""
 }

@@ -42,8 +42,11 @@ func (d disputing) Plan(ctx context.Context, in intents.Input, reading intents.R
 	plan.Requests = []intents.Planned{{Request: domain.Request{Intent: domain.DisputeIntent, Outcome: domain.Ready, Customer: plan.Customer, Kind: dispute.Kind},
 		Action: &domain.Action{Kind: domain.OpenDispute, Customer: plan.Customer, Dispute: dispute, Holds: []domain.ReminderHold{{Invoice: "FA1", Reason: "dispute", Amount: &half}}},
 		Answer: func(done *domain.Action) []prompts.Section {
-			return []prompts.Section{{Kind: prompts.DisputeOpened, Dispute: &prompts.DisputeFacts{Kind: dispute.Kind,
-				Number: prompts.Text(done.Number, domain.RowRef{Table: "dispute", Key: done.Number, Column: "number"})}}}
+			facts := &prompts.DisputeFacts{Kind: dispute.Kind}
+			if done != nil { // not in a proposal
+				facts.Number = prompts.Text(done.Number, domain.RowRef{Table: "dispute", Key: done.Number, Column: "number"})
+			}
+			return []prompts.Section{{Kind: prompts.DisputeOpened, Dispute: facts}}
 		}}}
 	return plan, nil
 }
@@ -231,7 +234,16 @@ func TestCarrierIsWrittenTo(t *testing.T) {
 	if file := d.file(); file.Clock.Urgent() || file.Dispute.Status != "open" {
 		t.Errorf("%+v", file.Clock)
 	}
-	d.must(d.decide(view, domain.RejectUndo, "claire"))
+	d.exec(`UPDATE adv.product SET name = 'Another name' WHERE sku = 'A'`)
+	if err := d.decide(view, domain.Approve, "claire"); !errors.Is(err, domain.ErrStale) {
+		t.Fatalf("the article has another name: %v", err)
+	}
+	d.must(d.Retell(t.Context(), view.ID))
+	again := d.rig.view(view.ID)
+	if anew := again.Draft(); anew.ID == draft.ID || len(anew.Content.To) != 1 || anew.Content.To[0] != draft.Content.To[0] || len(anew.Content.Attachments) != 1 || anew.Content.Subject != draft.Content.Subject {
+		t.Fatalf("written anew: %+v", anew.Content)
+	}
+	d.must(d.decide(again, domain.RejectUndo, "claire"))
 	if file := d.file(); !file.Clock.Urgent() {
 		t.Errorf("undone, and %+v", file.Clock)
 	}
@@ -317,6 +329,59 @@ func TestHurriedSupervisor(t *testing.T) {
 	}
 }
 
+// TestTwoPeopleAtOnce: a step, its undo, an approval and a rejection at the same moment leave one of the states that they could
+// have led to one after the other, and each is done or out of date.
+func TestTwoPeopleAtOnce(t *testing.T) {
+	t.Parallel()
+	d := newDisputed(t, "dispute defective A 3")
+	d.send(d.view.ID)
+	for round := range 6 {
+		view := d.take(domain.DisputeStep{Kind: domain.AskReturn, Lines: of("A", 1)})
+		file := d.file()
+		last := file.Steps[len(file.Steps)-1]
+		on := domain.DisputeStep{Dispute: d.number, Revision: file.Dispute.Revision, Face: "test"}
+		clicks := []func() error{
+			func() error { return d.decide(view, domain.Approve, "claire") },
+			func() error { return d.decide(view, domain.RejectUndo, "bruno") },
+			func() error {
+				step := on
+				step.Kind, step.Who, step.Action = domain.UndoStep, "bruno", last.ID
+				return second(d.StepDispute(t.Context(), step))
+			},
+			func() error {
+				step := on
+				step.Kind, step.Who, step.Reason = domain.RefuseReturn, "claire", "used"
+				return second(d.StepDispute(t.Context(), step))
+			},
+		}
+		var group sync.WaitGroup
+		for _, click := range clicks {
+			group.Go(func() {
+				if err := click(); err != nil && !errors.Is(err, domain.ErrStale) {
+					t.Errorf("round %d: %v", round, err)
+				}
+			})
+		}
+		group.Wait()
+		after := d.file()
+		back, stands := after.Returns[len(after.Returns)-1], domain.ReturnWithdrawn
+		for _, step := range after.Steps[len(file.Steps)-1:] {
+			if step.Live() {
+				stands = map[domain.ActionKind]domain.ReturnState{domain.AskReturn: domain.ReturnAsked, domain.RefuseReturn: domain.ReturnRefused}[step.Kind]
+			}
+		}
+		if back.State != stands {
+			t.Fatalf("round %d: the return is %s, by its steps it is %s", round, back.State, stands)
+		}
+		if n := d.count(`SELECT count(*) FROM bot.draft WHERE state IN ('pending', 'blocked') AND "case" = $1`, int64(d.view.ID)); n > 1 {
+			t.Fatalf("round %d: %d drafts wait", round, n)
+		}
+		for left := d.file(); left.LiveReturn() != nil; left = d.file() {
+			d.must(second(d.step("claire", domain.DisputeStep{Kind: domain.UndoStep, Action: left.Steps[len(left.Steps)-1].ID})))
+		}
+	}
+}
+
 func second[T any](_ T, err error) error { return err }
 
 // TestCustomerWritesMeanwhile: a mail that comes in beside a step that waits to be told is answered with it, once.
@@ -337,6 +402,50 @@ func TestCustomerWritesMeanwhile(t *testing.T) {
 	if n := d.count(`SELECT count(*) FROM bot.request WHERE NOT answered`); n != 0 {
 		t.Errorf("%d requests are not answered", n)
 	}
+}
+
+// TestStaleStepIsToldAnew: a draft that tells of steps alone and rests on a row that has changed is written anew by its own job.
+func TestStaleStepIsToldAnew(t *testing.T) {
+	t.Parallel()
+	d := newDisputed(t, "dispute damaged A 2")
+	d.send(d.view.ID)
+	view := d.take(domain.DisputeStep{Kind: domain.AskReturn, Lines: of("A", 2)})
+	d.exec(`UPDATE adv.product SET name = 'Another name' WHERE sku = 'A'`)
+	if err := d.decide(view, domain.Approve, "claire"); !errors.Is(err, domain.ErrStale) {
+		t.Fatalf("the article has another name: %v", err)
+	}
+	if n := d.count(`SELECT count(*) FROM river.river_job WHERE kind = 'retell'`); n != 1 {
+		t.Fatalf("%d jobs tell it anew", n)
+	}
+	for range 2 { // the same job twice, as after a crash
+		d.must(d.Retell(t.Context(), view.ID))
+	}
+	after := d.rig.view(view.ID)
+	if after.State != "pending" || after.Draft().ID == view.Draft().ID || !strings.Contains(after.Draft().Content.Body, "demande de retour") {
+		t.Fatalf("the case is %s:\n%s", after.State, after.Draft().Content.Body)
+	}
+	d.send(view.ID)
+	if got := d.rig.view(view.ID).State; got != "sent" {
+		t.Errorf("the case is %s", got)
+	}
+	d.must(d.Retell(t.Context(), view.ID))
+	if n := d.count(`SELECT count(*) FROM bot.draft WHERE state = 'pending'`); n != 0 {
+		t.Errorf("nothing is left to tell, and %d drafts wait", n)
+	}
+}
+
+// TestDisputeOfAChat: a dispute that a colleague opened in chat is told by mail, in a case of its own.
+func TestDisputeOfAChat(t *testing.T) {
+	t.Parallel()
+	d := newDisputed(t, "dispute damaged A 2")
+	proposal := d.done(d.post("1.1", "", "dispute damaged A 1"))
+	d.must(d.decide(proposal, domain.Approve, "kim"))
+	d.number = domain.DisputeNumber(d.rig.view(proposal.ID).Actions[0].Number)
+	view := d.take(domain.DisputeStep{Kind: domain.CloseInvalid, Reason: "not_documented"})
+	if view.ID == proposal.ID || view.Draft().Content.Channel != "" || view.Draft().Content.To[0].Address != "buyer@k1.example" {
+		t.Errorf("case %d: %+v", view.ID, view.Draft().Content)
+	}
+	d.send(view.ID)
 }
 
 // TestImportedDispute: one that no mail opened is told in a case of its own, to the customer's contact.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"guichet/bot"
 	"guichet/domain"
 	"guichet/intents"
 	"guichet/prompts"
@@ -19,6 +20,8 @@ import (
 type copying struct {
 	obedient
 	n int
+	// data asks for copies that carry their data.
+	data bool
 }
 
 func (c copying) Plan(ctx context.Context, in intents.Input, _ intents.Reading, records intents.Records, _ time.Time) (intents.Plan, error) {
@@ -26,7 +29,7 @@ func (c copying) Plan(ctx context.Context, in intents.Input, _ intents.Reading, 
 	var papers []domain.Paper
 	for i := range c.n {
 		number := fmt.Sprintf("F%d", i+1)
-		paper := domain.Paper{Kind: domain.PaperInvoiceDuplicate, Customer: domain.Customer{Code: plan.Customer}, Invoice: &domain.Invoice{Number: domain.InvoiceNumber(number)}}
+		paper := domain.Paper{Kind: domain.PaperInvoiceDuplicate, Customer: domain.Customer{Code: plan.Customer}, Invoice: &domain.Invoice{Number: domain.InvoiceNumber(number)}, FacturX: c.data}
 		stored, err := records.Documents(ctx, []string{domain.DocumentInvoice}, []string{number})
 		if err != nil {
 			return plan, err
@@ -120,5 +123,50 @@ func TestStoredOriginalIsSentUntouched(t *testing.T) {
 	paper, err := r.store.Paper(t.Context(), view.Draft().ID, "F1.pdf")
 	if err != nil || string(paper.Data) != "original" {
 		t.Errorf("%q, %v", paper.Data, err)
+	}
+}
+
+// TestInvoiceWhoseDataDoNotFit: a copy that was to carry its data goes without them where they break a rule, and the staff
+// are told; another fault is one.
+func TestInvoiceWhoseDataDoNotFit(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.Planner = copying{n: 1, data: true}
+	r.MakePaper = func(paper domain.Paper) (domain.DraftAttachment, error) {
+		if paper.FacturX {
+			return domain.DraftAttachment{}, fmt.Errorf("BR-CO-15: %w", domain.ErrInvalid)
+		}
+		return drawn(10)(paper)
+	}
+	view := r.done(r.mail("buyer@k1.example", "copies"))
+	if draft := view.Draft(); draft.State != domain.DraftPending || len(draft.Content.Attachments) != 1 {
+		t.Fatalf("the draft is %s with %d attachments", draft.State, len(draft.Content.Attachments))
+	}
+	if note := r.noteOf(view); !strings.Contains(note, "F1 goes without its electronic data: BR-CO-15") {
+		t.Errorf("the staff are told %q", note)
+	}
+}
+
+// TestReminderCarriesTheOriginal: the copy that goes with a reminder is the invoice as it was issued, where that is kept.
+func TestReminderCarriesTheOriginal(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.MakePaper = drawn(10)
+	r.Policy.Reminders = bot.ReminderPolicy{On: true, Rule: domain.DefaultReminderPolicy(), Calendar: domain.Weekdays{}}
+	r.exec(`UPDATE adv.contact SET role = 'accounts_payable'`)
+	for _, number := range []string{"F1", "F2"} {
+		r.exec(`INSERT INTO adv.invoice (number, customer, kind, issued_on, due_on, currency, total_gross) VALUES ($1, 'K1', 'invoice', '2026-09-01', '2026-10-01', 'EUR', 100)`, number)
+	}
+	r.exec(`INSERT INTO adv.payment (customer, paid_on, amount) VALUES ('K2', '2026-11-22', 1)`)
+	r.exec(`INSERT INTO adv.document (kind, of, path, content, sha256) VALUES ('invoice', 'F2', 'f2.pdf', 'original', sha256('original'))`)
+	if n, err := r.Remind(t.Context()); err != nil || n != 1 {
+		t.Fatalf("%d reminders, %v", n, err)
+	}
+	var id domain.DraftID
+	r.must(r.db.Pool(t).QueryRow(t.Context(), `SELECT max(id) FROM bot.draft`).Scan(&id))
+	for name, want := range map[string]string{"F1.pdf": strings.Repeat("x", 10) + "F1", "F2.pdf": "original"} {
+		if paper, err := r.store.Paper(t.Context(), id, name); err != nil || string(paper.Data) != want {
+			t.Errorf("%s: %q, %v", name, paper.Data, err)
+		}
 	}
 }

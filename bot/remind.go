@@ -55,7 +55,7 @@ func (a *Assistant) Remind(ctx context.Context) (written int, err error) {
 }
 
 // reminder writes one customer's letter; nil where none is due, or where nobody is known to whom it could go.
-func (a *Assistant) reminder(_ context.Context, r domain.Reminding) (*domain.Draft, error) {
+func (a *Assistant) reminder(ctx context.Context, r domain.Reminding) (*domain.Draft, error) {
 	policy := a.Policy.Reminders
 	plan, _ := domain.DueReminders(r.Book, policy.Rule, domain.ReminderDay{Now: a.today(), PaymentsAsOf: r.LastPaymentOn}, policy.Calendar)
 	if plan == nil {
@@ -63,12 +63,12 @@ func (a *Assistant) reminder(_ context.Context, r domain.Reminding) (*domain.Dra
 	}
 	customer := r.Book.Customer
 	to, recipient, language := payers(r.Book)
-	papers, err := a.reminderPapers(r, *plan, language)
+	papers, copies, err := a.reminderPapers(ctx, r, *plan, language)
 	if err != nil {
 		return nil, err
 	}
 	written, err := prompts.WriteReminder(*plan, prompts.ReminderContext{Language: language, Recipient: recipient, Company: r.Company, Customer: customer,
-		Charges: policy.Charges[plan.Level], Rate: currentRate(policy.Rule.Rates, a.today()), FixedCharge: policy.Rule.FixedCharge, Attached: len(papers) > 0})
+		Charges: policy.Charges[plan.Level], Rate: currentRate(policy.Rule.Rates, a.today()), FixedCharge: policy.Rule.FixedCharge, Attached: copies})
 	if err != nil {
 		return nil, err
 	}
@@ -118,34 +118,66 @@ func currentRate(rates []domain.Rate, day domain.Date) domain.Decimal {
 // maxCopies bounds the invoice copies of one reminder.
 const maxCopies = 10
 
-// reminderPapers are copies of the invoices, while they fit, and the letter itself at the last level.
-func (a *Assistant) reminderPapers(r domain.Reminding, plan domain.ReminderPlan, language string) ([]domain.DraftAttachment, error) {
-	if a.MakePaper == nil || len(plan.Lines) > maxCopies {
-		return nil, nil
+// reminderPapers are copies of the invoices, the stored originals where there are some, if they all fit, and the letter itself
+// at the last level.
+func (a *Assistant) reminderPapers(ctx context.Context, r domain.Reminding, plan domain.ReminderPlan, language string) (papers []domain.DraftAttachment, copies bool, err error) {
+	if a.MakePaper == nil {
+		return nil, false, nil
 	}
+	base := domain.Paper{Language: language, Company: r.Company, Customer: r.Book.Customer, On: plan.On}
+	if len(plan.Lines) <= maxCopies {
+		if papers, err = a.invoiceCopies(ctx, r, plan, base); err != nil {
+			return nil, false, err
+		}
+		copies = len(papers) > 0
+	}
+	if plan.Level < 4 {
+		return papers, copies, nil
+	}
+	base.Kind, base.Reminder = domain.PaperFormalNotice, &plan
+	letter, err := a.MakePaper(base)
+	if err != nil {
+		return nil, false, fmt.Errorf("making the %s: %w", base.Kind, err)
+	}
+	letter.Size = len(letter.Data)
+	return append(papers, letter), copies, nil
+}
+
+// invoiceCopies are copies of all invoices of a reminder; none where they are more than a mail takes.
+func (a *Assistant) invoiceCopies(ctx context.Context, r domain.Reminding, plan domain.ReminderPlan, base domain.Paper) ([]domain.DraftAttachment, error) {
 	var papers []domain.DraftAttachment
 	size := 0
-	add := func(paper domain.Paper) error {
-		paper.Language, paper.Company, paper.Customer, paper.On = language, r.Company, r.Book.Customer, plan.On
-		made, err := a.MakePaper(paper)
-		if err != nil {
-			return fmt.Errorf("making the %s: %w", paper.Kind, err)
-		}
-		made.Size = len(made.Data)
-		if size += made.Size; size <= a.maxAttachment() {
-			papers = append(papers, made)
-		}
-		return nil
-	}
 	for _, line := range plan.Lines {
-		if err := add(domain.Paper{Kind: domain.PaperInvoiceDuplicate, Invoice: r.Book.Invoice(line.Invoice)}); err != nil {
+		paper := base
+		paper.Kind, paper.Invoice = domain.PaperInvoiceDuplicate, r.Book.Invoice(line.Invoice)
+		if err := original(ctx, r.Stored, &paper, line.Invoice); err != nil {
 			return nil, err
 		}
-	}
-	if plan.Level >= 4 {
-		return papers, add(domain.Paper{Kind: domain.PaperFormalNotice, Reminder: &plan})
+		made, err := a.MakePaper(paper)
+		if err != nil {
+			return nil, fmt.Errorf("making the %s: %w", paper.Kind, err)
+		}
+		made.Size = len(made.Data)
+		papers = append(papers, made)
+		if size += made.Size; size > a.maxAttachment() {
+			return nil, nil
+		}
 	}
 	return papers, nil
+}
+
+// original puts the stored original of an invoice into its paper, where there is one.
+func original(ctx context.Context, stored domain.StoredDocuments, paper *domain.Paper, number domain.InvoiceNumber) error {
+	if stored == nil {
+		return nil
+	}
+	found, err := stored.Documents(ctx, []string{domain.DocumentInvoice}, []string{string(number)})
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	paper.Original = &found[0]
+	paper.Content, err = stored.Content(ctx, found[0])
+	return err
 }
 
 // rechecker asks at the click, and again at sending, whether a reminder still holds: each invoice must still be owed as

@@ -15,6 +15,7 @@ import (
 type triageStore interface {
 	Message(ctx context.Context, id domain.MessageID) (message domain.Message, raw []byte, err error)
 	Thread(ctx context.Context, message domain.Message) (domain.Thread, error)
+	Lessons(ctx context.Context, message domain.MessageID, customers []domain.CustomerCode) (domain.Lessons, error)
 	Snapshot(ctx context.Context, read func(domain.Records) error) error
 	Triage(ctx context.Context, id domain.MessageID, triaged domain.Triaged) error
 }
@@ -40,6 +41,9 @@ func (a *Assistant) Triage(ctx context.Context, id domain.MessageID) error {
 		return err
 	}
 	if in.Thread, err = a.Store.Thread(ctx, message); err != nil {
+		return err
+	}
+	if in.Lessons, err = a.Store.Lessons(ctx, id, message.Sender.Customers); err != nil {
 		return err
 	}
 	a.OnStep("triage.read")

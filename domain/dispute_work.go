@@ -20,6 +20,9 @@ type DisputeStepping struct {
 	Earlier []StoredRequest
 	// Edited is the body that a person wrote into the draft that the step replaces.
 	Edited string
+	// Retelling tells that no step is taken: what the case still has to be told is written anew, to the carrier where the
+	// step's kind says so.
+	Retelling bool
 	// Undone is the step that was undone just now, Told that a mail about it has left.
 	Undone *Action
 	Told   bool

@@ -7,6 +7,7 @@ type PaperKind string
 const (
 	PaperInvoiceDuplicate PaperKind = "invoice_duplicate"
 	PaperOrderAcknowledge PaperKind = "order_acknowledgement"
+	PaperOrderResponse    PaperKind = "order_response" // the acknowledgement in the form in which the order came
 	PaperDeliveryNote     PaperKind = "delivery_note"
 	PaperStatement        PaperKind = "statement"
 	PaperReserves         PaperKind = "carrier_reserves" // letter of reserves to a carrier
@@ -35,6 +36,8 @@ type Paper struct {
 	Ordered []WantedLine
 	// Charges come on top of Order's lines.
 	Charges []AppliedCharge
+	// Form is the form in which the order came; its lines are the first of Order's. Order response only.
+	Form *OrderForm
 	// Products of the lines, by SKU.
 	Products map[SKU]Product
 	// FacturX asks for an invoice duplicate that carries its EN 16931 data.

@@ -37,6 +37,7 @@ type OpenLine struct {
 	// Words are the sender's, Reference the number that it gives the article, where it gives one.
 	Words     string   `json:"words"`
 	Reference string   `json:"reference,omitempty"`
+	Named     string   `json:"named,omitempty"` // the words that name the article
 	Quantity  *Decimal `json:"quantity,omitempty"`
 	Unit      string   `json:"unit,omitempty"` // as read, in the words of the catalogue
 	UnitPrice *Decimal `json:"unit_price,omitempty"`

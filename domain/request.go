@@ -89,7 +89,9 @@ type WantedLine struct {
 	// customer_sku, learnt, gtin, name, likeness), where the line was read from words or a paper.
 	Reference string `json:"reference,omitempty"`
 	How       string `json:"how,omitempty"`
-	Place     *Place `json:"place,omitempty"`
+	// Named are the words that name the article.
+	Named string `json:"named,omitempty"`
+	Place *Place `json:"place,omitempty"`
 }
 
 // Reason is why a request is not simply done: a stable code with its particulars. Faces put it into words.

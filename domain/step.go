@@ -134,6 +134,8 @@ type DecideRules struct {
 
 // Reminding is what writing a customer's payment reminder works on.
 type Reminding struct {
+	// Stored are the company's stored documents: the original of an invoice goes with its reminder.
+	Stored  StoredDocuments
 	Company Company
 	Book    *Book
 	// LastPaymentOn is the newest payment of any customer: how far the ledger has been kept.

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"context"
 	"path"
 	"strings"
 )
@@ -47,4 +48,10 @@ func (d StoredDocument) ContentType() string {
 		return "image/tiff"
 	}
 	return "application/octet-stream"
+}
+
+// StoredDocuments finds stored documents and reads them; Records and Execution hold the same two.
+type StoredDocuments interface {
+	Documents(ctx context.Context, kinds, of []string) ([]StoredDocument, error)
+	Content(ctx context.Context, document StoredDocument) ([]byte, error)
 }

@@ -47,6 +47,8 @@ type CaseView struct {
 	Journal  []JournalEntry
 	// Related are other open cases of the customer, so that nobody answers too little.
 	Related []QueueItem
+	// Disputes are those that the case is about, with their clocks.
+	Disputes []DisputeItem
 }
 
 // Draft is the draft that waits for a decision, or the newest one.

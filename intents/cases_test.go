@@ -210,7 +210,7 @@ func shown(t *testing.T, l *ledger, plan intents.Plan, in intents.Input) (planne
 
 // unplaced takes out how and where a line was read: that is the reading's, whose tests are elsewhere.
 func unplaced(line *domain.WantedLine) {
-	line.Words, line.Reference, line.How, line.Place = "", "", "", nil
+	line.Words, line.Reference, line.Named, line.How, line.Place = "", "", "", "", nil
 }
 
 // made says how a paper comes about: as it is stored, with its data, or drawn.

@@ -21,6 +21,8 @@ type Input struct {
 	Message   domain.Message
 	Documents []attachment.Document
 	Thread    domain.Thread
+	// Lessons are what people taught of the sender's words; they are asked for in Read only.
+	Lessons domain.Lessons
 }
 
 // Plan is what is to be done about a message.

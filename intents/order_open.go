@@ -2,8 +2,6 @@ package intents
 
 import (
 	"slices"
-	"strings"
-	"unicode"
 
 	"guichet/domain"
 	"guichet/intents/extract"
@@ -21,44 +19,15 @@ func (w want) place() *domain.Place {
 	return nil
 }
 
-// reference is the number that the sender gives the article: that of a paper, else the number that found it, else the only
-// word of the line that looks like one.
+// reference is the number that the sender gives the article: that of a paper, else the one that found it.
 func (w want) reference() string {
 	switch how := w.line.Article.How; {
 	case w.line.Number != "":
 		return w.line.Number
-	case how == "sku" || how == "customer_sku" || how == "gtin" || how == "learnt":
+	case how == "sku" || how == "customer_sku" || how == "gtin":
 		return w.line.Article.Words
 	}
-	return codeIn(w.line.Article.Words)
-}
-
-// minCode is how long a word with a digit must be to look like an article number.
-const minCode = 4
-
-// codeIn is the only word that looks like an article number: letters or signs with at least two digits, or five digits and
-// more; "" where none does, or several.
-func codeIn(words string) string {
-	found := ""
-	for word := range strings.FieldsSeq(words) {
-		word = strings.Trim(word, ".,;:()[]\"'«»")
-		digits, others := 0, 0
-		for _, r := range word {
-			if unicode.IsDigit(r) {
-				digits++
-			} else {
-				others++
-			}
-		}
-		if len(word) < minCode || digits < 2 || others == 0 && digits < 5 || len(word) > 40 {
-			continue
-		}
-		if found != "" {
-			return ""
-		}
-		found = word
-	}
-	return found
+	return ""
 }
 
 // open are the lines that cannot be taken as they stand.
@@ -68,7 +37,7 @@ func (o orderReading) open() []domain.OpenLine {
 		if w.problem == "" || w.read {
 			continue
 		}
-		line := domain.OpenLine{Words: w.line.Span.Text, Reference: w.reference(), Quantity: w.line.Quantity, Unit: w.line.Unit, UnitPrice: w.line.Price,
+		line := domain.OpenLine{Words: w.line.Span.Text, Reference: w.reference(), Named: w.named(), Quantity: w.line.Quantity, Unit: w.line.Unit, UnitPrice: w.line.Price,
 			SKU: w.product.SKU, Problem: w.problem, Source: w.source, Place: w.place()}
 		if w.product.SKU == "" {
 			line.Candidates = slices.Clone(w.line.Article.Candidates)

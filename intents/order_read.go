@@ -196,7 +196,7 @@ func (p *planner) isOrderLine(l extract.Line, s scope, attached bool) bool {
 	if found && s.carries(l.Sentence) && l.Article.Score >= 0.95 && p.resolvedBeside(l) && !beside.in(p.sentenceWords(l.Sentence)) {
 		return true // named beside what is ordered: how many is asked
 	}
-	return s.carries(l.Sentence) && (l.Article.How == "sku" || l.Article.How == "gtin" || l.Article.How == "customer_sku") && !discontinuedTalk.in(p.sentenceWords(l.Sentence))
+	return s.carries(l.Sentence) && (l.Article.How == "sku" || l.Article.How == "gtin" || l.Article.How == "customer_sku" || l.Article.How == "learnt") && !discontinuedTalk.in(p.sentenceWords(l.Sentence))
 }
 
 // beside are words of goods that are spoken of and not ordered.

@@ -246,13 +246,26 @@ func (p *planner) promise(request domain.Request, s scope, named []domain.Invoic
 	}
 	action := &domain.Action{Kind: domain.RecordPromise}
 	section := prompts.Section{Kind: prompts.PromiseRecorded, Promise: &prompts.PromiseFacts{On: prompts.Day(day).From(domain.OriginMessage)}}
+	part := p.partOf(named, request.Amount)
+	if part != nil {
+		section.Promise.Amount = prompts.Money(*part, p.currency()).From(domain.OriginMessage)
+	}
 	for _, n := range named {
-		action.Promises = append(action.Promises, domain.Promise{Invoice: n, PromisedOn: day, State: "open"})
-		action.Holds = append(action.Holds, domain.ReminderHold{Invoice: n, Reason: "promise", Until: domain.AddBusinessDays(p.desk.config.Calendar, day, graceDays)})
+		action.Promises = append(action.Promises, domain.Promise{Invoice: n, PromisedOn: day, Amount: part, State: "open"})
+		action.Holds = append(action.Holds, domain.ReminderHold{Invoice: n, Reason: "promise", Amount: part, Until: domain.AddBusinessDays(p.desk.config.Calendar, day, graceDays)})
 		section.Invoices = append(section.Invoices, p.invoiceFacts(p.book.Invoice(n)))
 	}
 	request.Outcome = domain.Ready
 	return Planned{Request: request, Action: action, Answer: saying(section), Uses: uses(p.rowsOf(named)...)}
+}
+
+// partOf is a sum that is less than what is owed on the only invoice meant: that part is promised or paid, the rest is still
+// reminded of. nil: all of it.
+func (p *planner) partOf(named []domain.InvoiceNumber, amount *domain.Decimal) *domain.Decimal {
+	if amount == nil || len(named) != 1 || !amount.LessThan(p.book.Invoice(named[0]).Open()) {
+		return nil
+	}
+	return amount
 }
 
 // graceDays are the business days that a promise or a notice is given before reminders go on.
@@ -317,15 +330,16 @@ func (p *planner) notice(request domain.Request, s scope, named []domain.Invoice
 	planned := Planned{Uses: uses(p.rowsOf(named)...)}
 	if len(open) > 0 {
 		section := prompts.Section{Kind: prompts.NoticeRecorded, Promise: &prompts.PromiseFacts{}}
-		action := &domain.Action{Kind: domain.RecordNotice}
+		action, day, part := &domain.Action{Kind: domain.RecordNotice}, p.paidDay(s), p.partOf(open, request.Amount)
 		for _, n := range open {
-			action.Holds = append(action.Holds, domain.ReminderHold{Invoice: n, Reason: "notice", Until: domain.AddBusinessDays(p.desk.config.Calendar, p.written, 2*graceDays+2)})
+			action.Promises = append(action.Promises, domain.Promise{Invoice: n, PromisedOn: day, Amount: part})
+			action.Holds = append(action.Holds, domain.ReminderHold{Invoice: n, Reason: "notice", Amount: part, Until: domain.AddBusinessDays(p.desk.config.Calendar, p.written, 2*graceDays+2)})
 			section.Invoices = append(section.Invoices, p.invoiceFacts(p.book.Invoice(n)))
 		}
 		if request.Amount != nil {
 			section.Promise.Amount = prompts.Money(*request.Amount, p.currency()).From(domain.OriginMessage)
 		}
-		if day := p.paidDay(s); !day.IsZero() {
+		if !day.IsZero() {
 			request.PromisedOn = day
 			section.Promise.On = prompts.Day(day).From(domain.OriginMessage)
 		}

@@ -9,11 +9,13 @@ import (
 
 // statement tells all that is owed, or what is overdue, or what falls due by a day.
 func (p *planner) statement(request domain.Request, s scope, words string) Planned {
-	invoices := p.owed()
-	switch due := p.dueDay(s); {
+	invoices, part := p.owed(), ""
+	due := p.dueDay(s)
+	switch {
 	case !due.IsZero():
-		invoices = dueBy(invoices, due)
+		invoices, part = dueBy(invoices, due), "due"
 	case overdueCues.in(words) && !wholeBalance.in(words):
+		part = "overdue"
 		invoices = slices.DeleteFunc(invoices, func(i domain.Invoice) bool { return !i.DueOn.Before(p.today) })
 	}
 	request.Outcome, request.Invoices = domain.Ready, numbersOf(invoices)
@@ -23,9 +25,15 @@ func (p *planner) statement(request domain.Request, s scope, words string) Plann
 		return Planned{Request: request, Answer: saying(section)}
 	}
 	section := p.owedSection(invoices)
-	whole := len(invoices) == len(p.owed())
-	if whole { // a part of what is owed has no balance
+	whole := len(invoices) == len(p.owed()) && part != "due"
+	switch {
+	case whole: // a part of what is owed has no balance
 		p.addCredit(&section, section.Total.Number)
+	case part == "due":
+		section.DueBy = prompts.Day(due).From(domain.OriginMessage)
+	}
+	if section.Part = part; whole && part == "overdue" && len(invoices) > 0 && !section.Credit.IsZero() {
+		section.Part = "" // all that is owed is overdue: its balance is that of the account
 	}
 	planned := Planned{Request: request, Answer: saying(section), Uses: uses(invoiceRows(invoices)...)}
 	if statementCues.in(words) && !p.staff {
@@ -116,7 +124,9 @@ func (p *planner) paymentState(request domain.Request, named []domain.InvoiceNum
 		sections = append(sections, p.paidSection(paid))
 	}
 	if len(open) > 0 {
-		sections = append(sections, p.owedSection(open))
+		section := p.owedSection(open)
+		section.Part = "named"
+		sections = append(sections, section)
 	}
 	return Planned{Request: request, Answer: saying(sections...), Uses: uses(invoiceRows(append(paid, open...))...)}
 }

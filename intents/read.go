@@ -30,17 +30,18 @@ func (d *Desk) Read(ctx context.Context, in Input) (Reading, error) {
 // extract reads what the words, the subject and the attachments name.
 func (d *Desk) extract(in Input) Reading {
 	shop := d.shop.Load()
+	catalogue := shop.catalogue.With(in.Lessons.References)
 	text := extract.NewText(in.Message.Words())
-	var reading Reading
+	reading := Reading{Superseded: in.Lessons.Superseded}
 	reading.People = shop.people.Find(text)
 	scope := extract.Scope{Customers: d.speakers(in, reading.People), Written: d.written(in), Calendar: d.config.Calendar}
 	var names []domain.Span
 	if in.Message.Chat != nil {
 		names = strongNames(reading.People)
 	}
-	reading.Said = shop.catalogue.ReadText(text, scope, names)
-	reading.Subject = shop.catalogue.ReadText(extract.NewText(subjectOf(in)), scope, nil)
-	reading.Papers = shop.catalogue.ReadPapers(in.Documents, scope)
+	reading.Said = catalogue.ReadText(text, scope, names)
+	reading.Subject = catalogue.ReadText(extract.NewText(subjectOf(in)), scope, nil)
+	reading.Papers = catalogue.ReadPapers(in.Documents, scope)
 	return reading
 }
 

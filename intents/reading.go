@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"guichet/domain"
 	"guichet/intents/classify"
 	"guichet/intents/extract"
 )
@@ -15,6 +16,8 @@ type Reading struct {
 	LinesBy string `json:",omitempty"`
 	// Papers are the attachments.
 	Papers []extract.Paper `json:",omitempty"`
+	// Superseded are orders of this message that were taken back because it had been read wrongly: they repeat nothing.
+	Superseded []domain.OrderNumber `json:",omitempty"`
 	// People are the customers whose names stand in the words, best first.
 	People []extract.Candidate `json:",omitempty"`
 }

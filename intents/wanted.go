@@ -26,7 +26,7 @@ type want struct {
 
 func (w want) wanted() domain.WantedLine {
 	return domain.WantedLine{SKU: w.product.SKU, Quantity: w.quantity, UnitPrice: w.line.Price, Source: w.source, Words: w.line.Span.Text,
-		Reference: w.reference(), How: w.line.Article.How, Place: w.place()}
+		Reference: w.reference(), Named: w.named(), How: w.line.Article.How, Place: w.place()}
 }
 
 // wantOf resolves one line: article, quantity in the article's unit, whether it is still sold.

@@ -45,6 +45,7 @@ func (p *planner) open(code domain.CustomerCode) error {
 	if err != nil {
 		return fmt.Errorf("reading the book of %s: %w", code, err)
 	}
+	book.Orders = slices.DeleteFunc(book.Orders, func(o domain.Order) bool { return slices.Contains(p.reading.Superseded, o.Number) })
 	p.customer, p.book, p.index = code, book, newIndex(book)
 	return nil
 }

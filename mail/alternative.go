@@ -44,7 +44,41 @@ func (b *body) chooseText(plain, rich *part) {
 		b.addText(htmlText)
 		return
 	}
+	if numbersDiffer(plainText, htmlText) {
+		b.faults.add("the plain text and the HTML text name different numbers: the sender may have seen the other")
+	}
 	b.addText(plainText)
+}
+
+var (
+	figure  = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
+	linked  = regexp.MustCompile(`(?i)\b(?:https?://|www\.|mailto:|cid:)\S+`)
+	bracket = regexp.MustCompile(`\[[^\]\n]{0,200}\]|<[^>\n]{0,500}>`)
+)
+
+// numbersDiffer tells two versions of a text in which each has a number that the other lacks: what the plain version says was
+// changed, and not only left out. Addresses of links and names of pictures do not count.
+func numbersDiffer(plain, html string) bool {
+	a, b := figuresOf(plain), figuresOf(html)
+	return lacksOne(a, b) && lacksOne(b, a)
+}
+
+func figuresOf(text string) map[string]bool {
+	text = bracket.ReplaceAllString(linked.ReplaceAllString(text, " "), " ")
+	found := map[string]bool{}
+	for _, n := range figure.FindAllString(text, 2000) {
+		found[n] = true
+	}
+	return found
+}
+
+func lacksOne(some, others map[string]bool) bool {
+	for n := range some {
+		if !others[n] {
+			return true
+		}
+	}
+	return false
 }
 
 var noHTMLNotice = regexp.MustCompile(`(?i)(html|browser|navigateur|client de messagerie|mail (client|reader|program)|e-?mail[- ]client)`)

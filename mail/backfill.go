@@ -79,6 +79,7 @@ func (w *Watcher) Refetch(ctx context.Context, uidValidity, uid uint32) (domain.
 	if err != nil {
 		return domain.Received{}, fmt.Errorf("fetching the mail again: %w", err)
 	}
+	plausibleDate(&incoming, received.ReceivedAt)
 	received.Mail = &incoming
 	return received, nil
 }

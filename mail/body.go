@@ -142,6 +142,7 @@ func (b *body) plain(p *part) string {
 		b.addAttachment(attached{Attachment: domain.Attachment{Name: name, ContentType: typeByName(name), Data: data}})
 	}
 	text := cleanText(decodeText(raw, p.contentType.params["charset"], b.faults))
+	text = unescapeFrom(text)
 	if strings.EqualFold(p.contentType.params["format"], "flowed") {
 		text = unflow(text, strings.EqualFold(p.contentType.params["delsp"], "yes"))
 	}
@@ -214,6 +215,9 @@ func cleanFileName(name string) string {
 	if i := strings.LastIndexAny(name, `/\`); i >= 0 && i < len(name)-1 {
 		name = name[i+1:]
 	}
+	if strings.Trim(name, ". ") == "" {
+		return ""
+	}
 	return name
 }
 
@@ -224,4 +228,20 @@ func typeByName(name string) string {
 		}
 	}
 	return "application/octet-stream"
+}
+
+// unescapeFrom takes off the ">" that mailbox files put before a line that begins with "From " (RFC 4155), unless it stands
+// among quoted lines.
+func unescapeFrom(text string) string {
+	if !strings.Contains(text, ">From ") {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		quoted := i > 0 && strings.HasPrefix(lines[i-1], ">") || i+1 < len(lines) && strings.HasPrefix(lines[i+1], ">")
+		if strings.HasPrefix(line, ">From ") && !quoted {
+			lines[i] = line[1:]
+		}
+	}
+	return strings.Join(lines, "\n")
 }

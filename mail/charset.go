@@ -54,6 +54,9 @@ func decodeText(raw []byte, name string, faults *faultList) string {
 	case name != "utf-16" && (bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff"))) && len(raw)%2 == 0:
 		name = "utf-16"
 	}
+	if name == "utf-16" {
+		name = utf16Order(raw, faults)
+	}
 	if plainASCII(raw) && !multiByteSeven(name) {
 		return string(raw)
 	}
@@ -79,6 +82,28 @@ func decodeText(raw []byte, name string, faults *faultList) string {
 		faults.add("text decoded with loss (" + name + ")")
 	}
 	return string(text)
+}
+
+// utf16Order finds the byte order of UTF-16 without a mark by where its zeros stand: RFC 2781 section 4.3 says big-endian, and
+// programs of Windows write the other. Where there is no zero at all and the bytes are UTF-8, the label is wrong.
+func utf16Order(raw []byte, faults *faultList) string {
+	if bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) {
+		return "utf-16"
+	}
+	var zeros [2]int
+	for i, c := range raw {
+		if c == 0 {
+			zeros[i%2]++
+		}
+	}
+	switch {
+	case zeros[0]+zeros[1] == 0 && len(raw) > 0 && utf8.Valid(raw):
+		faults.add("the text is not UTF-16 as declared")
+		return "utf-8"
+	case zeros[1] > zeros[0]:
+		return "utf-16le"
+	}
+	return "utf-16"
 }
 
 // decodeUndeclared reads bytes whose charset is not known or is UTF-8.
@@ -127,6 +152,8 @@ func findEncoding(name string) encoding.Encoding {
 	switch name {
 	case "utf-16":
 		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+	case "utf-16le":
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
 	case "utf-32":
 		return utf32.UTF32(utf32.BigEndian, utf32.UseBOM)
 	case "utf-32le":
@@ -243,9 +270,15 @@ func cleanText(s string) string {
 	}, s)
 }
 
-// invisible tells characters that a reader cannot see and a program may obey: zero-width spaces, tags,
-// variation selectors (but the one of emoji) and overrides of the writing direction.
+// invisible tells characters that a reader cannot see and a program may obey, or that part a number in two: zero-width spaces
+// and joiners, soft hyphens, fillers, tags, variation selectors (but the one of emoji), marks and overrides of the writing
+// direction. The joiner of emoji goes too: they are shown side by side then.
 func invisible(r rune) bool {
-	return r == 0x200b || r == 0x2060 || r == 0xfeff || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 ||
-		r >= 0xfe00 && r <= 0xfe0e || r >= 0xe0000 && r <= 0xe01ef
+	switch {
+	case r == 0xad, r == 0x34f, r == 0x61c, r == 0x115f, r == 0x1160, r == 0x180e, r == 0x3164, r == 0xfeff, r == 0xffa0:
+		return true
+	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f:
+		return true
+	}
+	return r >= 0xfe00 && r <= 0xfe0e || r >= 0xe0000 && r <= 0xe0fff
 }

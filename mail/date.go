@@ -64,6 +64,15 @@ func parseDate(value string) time.Time {
 	return t
 }
 
+// believable leaves out what only a clock that was never set, or a joke, can say: mail is younger than 1970, and a year of five
+// digits cannot be stored.
+func believable(t time.Time) time.Time {
+	if t.Year() <= 1970 || t.Year() > 2200 {
+		return time.Time{}
+	}
+	return t
+}
+
 func isoTime(m []string) time.Time {
 	n := make([]int, 7)
 	for i := 1; i <= 6; i++ {

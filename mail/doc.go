@@ -15,7 +15,7 @@
 //
 // # The way out
 //
-// [Compose] fixes bytes and Message-ID once; [Sender] hands them over and reports each phase before it
+// [Compose] fixes bytes and Message-ID once, a [DKIMSigner] signs them where the company has a key; [Sender] hands them over and reports each phase before it
 // begins, so that a crash leaves behind how far it came.
 //
 // # What goes wrong, and where it is handled
@@ -24,14 +24,14 @@
 //
 //	M01 Test (restarts, answers out of order; TestL09 cuts the connection at each byte). The key and the hash are the store's.
 //	M02 Test: resumes by UID; [Watcher.Backfill] for the rest.
-//	M03 Test: folders are opened with EXAMINE, so no command of ours can change a flag.
+//	M03 Test: folders are opened with EXAMINE, so no command of ours can change a flag; where a mark is asked for, SELECT and STORE of that keyword, or MOVE, and never \Seen.
 //	M04 Test (in-process server, scripted server, Dovecot): all is fetched again, the store compares bytes. Refetch checks UIDVALIDITY.
-//	M05 Nothing is copied, moved or flagged in the mailbox; the backlog is in [Health].
+//	M05 Test: nothing is touched unless a [Mark] is asked for; then MOVE alone, after the commit is on disk (watchmark.go); the backlog is in [Health].
 //	M06 Test: attempts are counted by UID, then the mail is quarantined; [Watcher.Refetch] replays it.
-//	M07 A mail that is filtered is taken like any other (Incoming.Automatic says what it is), so the cursor passes it.
+//	M07 Test: a mail that is filtered is taken like any other (Incoming.Automatic says what it is), so the cursor passes it.
 //	M08 Test: [Watcher.Health] is read from outside the loop; the alarm itself is the assistant's.
-//	M09 One reader for a mailbox is a lease in the database, not here; a second reader changes nothing, by the key.
-//	M10 Keys and hashes count per mailbox (Received.Mailbox); linking the copies is the store's.
+//	M09 Test: a second reader changes nothing, by the key; that there is one is a lease in the database.
+//	M10 Test in package bot: keys and hashes count per mailbox (Received.Mailbox); linking the copies is the store's.
 //	M11 Test: the Message-ID is never a key.
 //	M12 Test: names are mended, then detection, then windows-1252; never refused.
 //	M13 Test: header by line scan, boundaries read off the body, best text.
@@ -40,16 +40,16 @@
 //	M16 Test: size is asked first; parts, depth, count, text and HTML are bounded; an oversize mail leaves a stub.
 //	M17 Test: [Sender.MaxSize] before the approval (asked at the start and every hour by cmd/guichet, whose test bears the name), and again before MAIL.
 //	M18 Test: the whole text stays; own, quoted and signature are views that together hold every word.
-//	M19 Test: Attachment.Inline; that a logo was seen before is known by its hash in the store.
-//	M20 Test: From, Sender and Forwarded.From are three fields; the last is a claim.
+//	M19 Test: Attachment.Inline; what the sender sent twice before is known by Attachment.Hash in the store (TestM19 there).
+//	M20 Test: From, Sender and Forwarded.From are three fields; the last is a claim. Every attached mail is opened (forwardattached.go); what they ask goes to a person (TestM20 in intents).
 //	M21 Test: ReplyTo is shown and flagged where its domain differs; who is answered is decided elsewhere.
-//	M22 Test: only the topmost header of the trusted server; Microsoft 365 has its own profile; a sender who only looks like a known domain is marked.
-//	M23 Compose puts the case's unguessable token into the Message-ID (TestQ05); a match gives no rights, which is domain.GradeSender's rule.
+//	M22 Test: only the topmost header of the trusted server; Microsoft 365 has its own profile; a sender who only looks like a known domain is marked, and one of several senders proves nothing.
+//	M23 Test in package postgres; Compose puts the case's unguessable token into the Message-ID (TestQ05), and a match gives no rights.
 //	M24 Test: In-Reply-To, References and our own identifier; matching by numbers and participants is the assistant's.
-//	M25 Addresses are compared whole and lower-cased; several customers for one address are domain.Sender's list.
+//	M25 Test in package domain: addresses are compared whole and lower-cased; several customers for one address are all named.
 //	M26 Test: all recipients or none; the list itself comes from the draft.
 //	M27 Test: [NewSentWatcher].
-//	M28 Auto-Submitted, empty return paths, reports and our own addresses set Incoming.Automatic (TestM29, TestM30); caps are the assistant's.
+//	M28 Auto-Submitted, empty return paths, reports and our own addresses set Incoming.Automatic (TestM29, TestM30); caps by sender and by case are the assistant's (TestM28 there).
 //	M29 Test: Precedence and X-Auto-Response-Suppress prove nothing; our unattended mail is marked.
 //	M30 Test: recipient, status and our Message-ID; a delay is no bounce; 75 mail systems where the sample is at hand.
 //	L01 Test: rolling deadlines under both protocols (dial.go); polling goes on, IDLE is a hint.
@@ -57,11 +57,11 @@
 //	L03 Test: XOAUTH2 and OAUTHBEARER for both protocols, refresh before each connection, [ErrConsentExpired].
 //	L04 Tokens open SMTP (TestL03_TokensOpenSMTP); providers.go says who takes passwords, `guichet doctor --provider` prints it (tested there).
 //	L05 Not needed: vanished mails are of no interest, mod-sequences are not used.
-//	L06 Literals are read one at a time up to a limit; Collect is not used. Two mails of up to 1 MB may be in memory, of larger ones one (watchpipe.go).
-//	L07 See above; TestM13 holds its cases.
-//	L08 TestM12 holds its names.
+//	L06 Test: literals are read one at a time up to a limit; Collect is not used. Two mails of up to 1 MB may be in memory, of larger ones one (watchpipe.go).
+//	L07 Test: see above.
+//	L08 Test, and TestM12.
 //	L09 Test: package mailtest has a scripted IMAP server (cut, mute, odd item, no body, backwards, rebuilt).
-//	L10 TestQ06 and TestQ08: deadlines are ours, the phase and the server's words are reported.
+//	L10 Test: deadlines are ours, the phase and the server's words are reported (TestQ06, TestQ08).
 //	Q05 Test: the same letter gives the same bytes.
 //	Q06 Test: every reply, silence and hang-up at every phase.
 //	Q07 Test: [Watcher.AppendSent] is a step of its own and looks first.

@@ -8,6 +8,7 @@ import (
 // Limits on what a header may hold before the rest of it is left unread.
 const (
 	maxHeaderBytes  = 1 << 20
+	maxHeaderScan   = 16 << 20
 	maxHeaderFields = 2000
 	maxFieldBytes   = 200_000
 )
@@ -52,57 +53,112 @@ func (h header) all(name string) []string {
 	return values
 }
 
+// essential are the fields that are kept of a header which is too large to be kept whole.
+var essential = map[string]bool{"from": true, "sender": true, "reply-to": true, "to": true, "cc": true, "subject": true, "date": true, "message-id": true,
+	"in-reply-to": true, "references": true, "content-type": true, "content-transfer-encoding": true, "content-disposition": true, "mime-version": true,
+	"auto-submitted": true, "return-path": true, "authentication-results": true}
+
+// headerReader gathers fields line by line.
+type headerReader struct {
+	faults *faultList
+	fields header
+	folded []string // the lines of the last field
+	length int      // their bytes
+	size   int      // bytes of all lines
+	skims  bool     // only essential fields are kept
+	drops  bool     // the field at hand is not kept
+}
+
 // readHeader reads fields by line scan and returns the bytes after the empty line.
 //
 // RFC 5322 section 2.2 says what a field is; what is not one is skipped with a fault where more fields
 // follow, and ends the header (the empty line is missing) where none does.
 func readHeader(raw []byte, faults *faultList) (header, []byte) {
-	var h header
-	var size int
+	r := &headerReader{faults: faults}
 	rest := raw
 	for len(rest) > 0 {
 		line, after := cutLine(rest)
-		switch {
-		case len(line) == 0:
-			return h, after
-		case (line[0] == ' ' || line[0] == '\t') && len(bytes.TrimSpace(line)) == 0:
-			// White space alone: an empty line to most programs, unless a continued field follows.
-			if next, _ := cutLine(after); len(next) == 0 || (next[0] != ' ' && next[0] != '\t') && fieldName(next) == "" {
-				return h, after
-			}
-		case (line[0] == ' ' || line[0] == '\t') && len(h) > 0:
-			last := &h[len(h)-1]
-			if len(last.value)+len(line) <= maxFieldBytes {
-				last.value += " " + strings.TrimSpace(string(line))
-			} else {
-				faults.add("a header field is too long and was cut")
-			}
-		default:
-			name := fieldName(line)
-			if name == "" {
-				if len(h) == 0 && bytes.HasPrefix(line, []byte("From ")) || bytes.HasPrefix(line, []byte(">From ")) {
-					break // the separator line of an mbox file
-				}
-				if !fieldFollows(after) {
-					faults.add("the header is not closed by an empty line")
-					return h, rest
-				}
-				faults.add("a header line is unreadable and was skipped")
-				break
-			}
-			value := bytes.TrimLeft(line, " \t")
-			value = value[bytes.IndexByte(value, ':')+1:]
-			h = append(h, field{name: name, value: strings.TrimSpace(string(value[:min(len(value), maxFieldBytes)]))})
+		if len(line) == 0 || blankEnd(line, after) {
+			return r.end(), after
 		}
-		size += len(line)
-		if size > maxHeaderBytes || len(h) > maxHeaderFields {
-			faults.add("the header is too large and was read in part")
+		if !r.take(line, after) {
+			return r.end(), rest
+		}
+		if r.size += len(line); r.size > maxHeaderBytes || len(r.fields) > maxHeaderFields {
+			r.faults.add("the header is too large and was read in part")
+			r.skims = true
+		}
+		if r.size > maxHeaderScan || len(r.fields) > 2*maxHeaderFields {
 			_, body := splitAtEmptyLine(rest)
-			return h, body
+			return r.end(), body
 		}
 		rest = after
 	}
-	return h, nil
+	return r.end(), nil
+}
+
+// blankEnd tells a line of white space alone: an empty line to most programs, unless a continued field follows.
+func blankEnd(line, after []byte) bool {
+	if line[0] != ' ' && line[0] != '\t' || len(bytes.TrimSpace(line)) > 0 {
+		return false
+	}
+	next, _ := cutLine(after)
+	return len(next) == 0 || (next[0] != ' ' && next[0] != '\t') && fieldName(next) == ""
+}
+
+// take reads one line; false where it belongs to the body.
+func (r *headerReader) take(line, after []byte) bool {
+	if (line[0] == ' ' || line[0] == '\t') && len(r.fields)+len(r.folded) > 0 {
+		r.fold(strings.TrimSpace(string(line)))
+		return true
+	}
+	if name := fieldName(line); name != "" {
+		r.open(name, line[bytes.IndexByte(line, ':')+1:])
+		return true
+	}
+	if len(r.fields) == 0 && bytes.HasPrefix(line, []byte("From ")) || bytes.HasPrefix(line, []byte(">From ")) {
+		return true // the separator line of an mbox file
+	}
+	if !fieldFollows(after) {
+		r.faults.add("the header is not closed by an empty line")
+		return false
+	}
+	r.faults.add("a header line is unreadable and was skipped")
+	return true
+}
+
+func (r *headerReader) open(name string, value []byte) {
+	r.close()
+	if r.drops = r.skims && !essential[strings.ToLower(name)]; r.drops {
+		return
+	}
+	r.fields = append(r.fields, field{name: name})
+	r.folded, r.length = nil, 0
+	r.fold(strings.TrimSpace(string(value[:min(len(value), maxFieldBytes)])))
+}
+
+func (r *headerReader) fold(line string) {
+	if r.drops || line == "" && r.folded != nil {
+		return
+	}
+	if r.length > 0 && r.length+len(line) > maxFieldBytes {
+		r.faults.add("a header field is too long and was cut")
+		return
+	}
+	r.folded, r.length = append(r.folded, line), r.length+len(line)+1
+}
+
+// close joins the lines of the field at hand.
+func (r *headerReader) close() {
+	if len(r.folded) > 0 {
+		r.fields[len(r.fields)-1].value = strings.Join(r.folded, " ")
+		r.folded = nil
+	}
+}
+
+func (r *headerReader) end() header {
+	r.close()
+	return r.fields
 }
 
 // fieldName returns the name of a field line, "" where the line is none.

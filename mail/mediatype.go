@@ -41,7 +41,7 @@ func parseMediaType(value string, faults *faultList) mediaType {
 		m.params[name] = v
 	}
 	if v := raw["boundary"]; v != "" {
-		m.params["boundary"] = cleanText(v) // blanks at its end count
+		m.params["boundary"] = v // as bytes: it is compared with the body's, and blanks at its end count
 	}
 	return m
 }

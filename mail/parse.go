@@ -1,8 +1,11 @@
 package mail
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"guichet/domain"
@@ -44,6 +47,7 @@ func Parse(raw []byte, opts ParseOptions) domain.Incoming {
 	if indexNUL(raw) {
 		faults.add("the mail holds NUL bytes")
 	}
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	root := (&builder{faults: faults}).read(raw, nil, "text/plain")
 	in := readAddresses(root.header, faults)
 	b := &body{faults: faults}
@@ -52,6 +56,9 @@ func Parse(raw []byte, opts ParseOptions) domain.Incoming {
 	fillAttachments(&in, b)
 	in.Encrypted = b.encrypted
 	in.Auth = readAuthentication(root.header, in.From.Address, opts)
+	if severalSenders(root.header) {
+		in.Auth = domain.Authentication{Trusted: true, DMARC: "fail"} // which of them our server vouches for is not told
+	}
 	if known := firstOf(LookAlike(in.From.Address, opts.OwnDomains), opts.Known.LookAlike(in.From.Address)); known != "" {
 		faults.add("the sender's domain only looks like " + known + ", which we know")
 	}
@@ -93,7 +100,7 @@ func readAddresses(h header, faults *faultList) domain.Incoming {
 		ReplyTo:  parseAddresses(h.first("Reply-To"), faults),
 		To:       addressesOf(h, "To", faults),
 		Cc:       addressesOf(h, "Cc", faults),
-		Date:     parseDate(h.first("Date")),
+		Date:     believable(parseDate(h.first("Date"))),
 		Language: languageHint(h),
 	}
 	if h.has("Date") && in.Date.IsZero() {
@@ -116,11 +123,9 @@ func readAddresses(h header, faults *faultList) domain.Incoming {
 	if in.From.Address == "" && len(from) > 0 {
 		in.From = from[0]
 	}
-	if len(from) == 0 {
-		faults.add("the mail has no sender")
-	} else if len(from) > 1 {
-		faults.add("the mail names several senders")
-	}
+	in.Subject = shortened(in.Subject, maxSubjectRunes, "the subject", faults)
+	in.From.Name = shortened(in.From.Name, maxNameRunes, "the sender's name", faults)
+	judgeSender(in.From, from, faults)
 	for _, a := range in.ReplyTo {
 		if in.From.Address != "" && a.Address != "" && !sameOrganisation(domainOf(a.Address), domainOf(in.From.Address)) {
 			faults.add("answers are asked to an address of another domain than the sender's (Reply-To)")
@@ -130,6 +135,56 @@ func readAddresses(h header, faults *faultList) domain.Incoming {
 		in.Sender = sender[0]
 	}
 	return in
+}
+
+// Limits of what stands in one line of a page.
+const (
+	maxSubjectRunes = 2000
+	maxNameRunes    = 300
+)
+
+func shortened(text string, limit int, what string, faults *faultList) string {
+	if len(text) <= limit {
+		return text
+	}
+	if runes := []rune(text); len(runes) > limit {
+		faults.add(what + " is too long and was cut")
+		return string(runes[:limit-1]) + "…"
+	}
+	return text
+}
+
+// severalSenders tells a mail that names more than one author's address.
+func severalSenders(h header) bool {
+	var first string
+	for _, a := range addressesOf(h, "From", &faultList{}) {
+		if a.Address == "" {
+			continue
+		}
+		if first != "" && a.Address != first {
+			return true
+		}
+		first = a.Address
+	}
+	return false
+}
+
+// addressInName is an address, or what looks like one, in a display name.
+var addressInName = regexp.MustCompile(`[^\s<>"(),;:]+[@＠﹫][^\s<>"(),;:]+\.[^\s<>"(),;:]+`)
+
+// judgeSender says what a reader of the sender's line must not overlook.
+func judgeSender(from domain.MailAddress, all []domain.MailAddress, faults *faultList) {
+	switch {
+	case len(all) == 0:
+		faults.add("the mail has no sender")
+	case from.Address == "":
+		faults.add("the sender has no address")
+	case len(all) > 1:
+		faults.add("the mail names several senders")
+	}
+	if claimed := strings.ToLower(addressInName.FindString(from.Name)); claimed != "" && strings.Trim(claimed, "'") != from.Address {
+		faults.add("the sender's name is another address than the sender's")
+	}
 }
 
 func addressesOf(h header, name string, faults *faultList) []domain.MailAddress {
@@ -179,12 +234,28 @@ func withoutMarks(text string) string {
 }
 
 func fillAttachments(in *domain.Incoming, b *body) {
+	names := map[string]bool{}
 	for i, a := range b.attachments {
 		if a.Name == "" {
 			a.Name = inventName(a.ContentType, i)
 		}
+		a.Name = uniqueName(a.Name, names)
 		sum := sha256.Sum256(a.Data)
 		a.Hash = hex.EncodeToString(sum[:])
 		in.Attachments = append(in.Attachments, a.Attachment)
 	}
+}
+
+// uniqueName numbers a name that is taken: a file is asked for by its name, and each must be had.
+func uniqueName(name string, taken map[string]bool) string {
+	unique := name
+	stem, ending := name, ""
+	if i := strings.LastIndexByte(name, '.'); i > 0 {
+		stem, ending = name[:i], name[i:]
+	}
+	for n := 2; taken[unique]; n++ {
+		unique = stem + " (" + strconv.Itoa(n) + ")" + ending
+	}
+	taken[unique] = true
+	return unique
 }

@@ -42,7 +42,7 @@ func (b *builder) entity(h header, body []byte, parent *part, fallback string) *
 	}
 	b.parts++
 	p.disposition = parseMediaType(h.first("Content-Disposition"), b.faults)
-	p.contentType = parseMediaType(h.first("Content-Type"), b.faults)
+	p.contentType = b.chooseType(h.all("Content-Type"), body)
 	if !strings.Contains(p.contentType.kind, "/") {
 		p.contentType.kind = b.guessKind(p, fallback)
 	}
@@ -56,6 +56,33 @@ func (b *builder) entity(h header, body []byte, parent *part, fallback string) *
 		p.message = b.read(inner, p, "text/plain")
 	}
 	return p
+}
+
+// chooseType reads the content type. Of several the first counts, unless a later one names a boundary that the body has and
+// the first does not.
+func (b *builder) chooseType(values []string, body []byte) mediaType {
+	if len(values) == 0 {
+		return parseMediaType("", b.faults)
+	}
+	first := parseMediaType(values[0], b.faults)
+	if len(values) == 1 {
+		return first
+	}
+	b.faults.add("a part names several content types")
+	if cutsBody(first, body) {
+		return first
+	}
+	for _, value := range values[1:min(len(values), 10)] {
+		if other := parseMediaType(value, b.faults); cutsBody(other, body) {
+			return other
+		}
+	}
+	return first
+}
+
+func cutsBody(m mediaType, body []byte) bool {
+	boundary := m.params["boundary"]
+	return m.is("multipart/") && boundary != "" && bytes.Contains(body, []byte("--"+boundary))
 }
 
 // guessKind chooses a type where the header names none that can be read.

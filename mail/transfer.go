@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"strings"
+	"unicode/utf8"
 )
 
 // decodeTransfer undoes a part's transfer encoding (RFC 2045 section 6). It never fails: an encoding it
@@ -44,20 +45,38 @@ func decodeBase64Body(body []byte, faults *faultList) []byte {
 		return whole[:n]
 	}
 	var kept []byte
+	skipped, blanks := 0, false
 	for rest := body; len(rest) > 0; {
 		line, after := cutLine(rest)
-		encoded, whole := encodedPart(bytes.Fields(line))
+		words := bytes.Fields(line)
+		encoded, _ := encodedPart(words)
 		kept = append(kept, encoded...)
-		if !whole {
-			faults.add("text between the lines of a base64 part was skipped")
-		}
+		skipped += len(bytes.Join(words, nil)) - len(encoded)
+		blanks = blanks || len(words) > 1
 		rest = after
 	}
-	if foreign := foreignBytes(kept); foreign*20 > len(kept) {
+	decoded := lenientBase64(kept)
+	if foreign := foreignBytes(kept); skipped > len(kept) || foreign*20 > len(kept) && (blanks || foreign*3 > len(kept) || !readable(decoded)) {
 		faults.add("a part declared as base64 is not: its bytes were left as they are")
 		return body
 	}
-	return lenientBase64(kept)
+	if skipped > 0 {
+		faults.add("text between the lines of a base64 part was skipped")
+	}
+	return decoded
+}
+
+// readable tells text from what comes of decoding what is no base64.
+func readable(text []byte) bool {
+	if len(text) == 0 || !utf8.Valid(text) {
+		return false
+	}
+	for _, c := range text {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
+			return false
+		}
+	}
+	return true
 }
 
 func foreignBytes(text []byte) int {

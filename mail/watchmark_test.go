@@ -29,37 +29,35 @@ func (m *memoryIntake) settled(_ context.Context, mailbox string, validity uint3
 	return out, nil
 }
 
-// flagged counts the mails of a folder that bear a flag.
-func flagged(t testing.TB, w *Watcher, folder string, flag imap.Flag) int {
-	t.Helper()
-	s, err := w.connect(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.close()
-	if _, err := s.examine(folder); err != nil {
-		return 0
-	}
-	found, err := s.search(&imap.SearchCriteria{Flag: []imap.Flag{flag}}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(found)
+// looker is a connection beside the watcher's, to see what a mail program sees.
+type looker struct {
+	t testing.TB
+	*imapSession
 }
 
-func count(t testing.TB, w *Watcher, folder string) int {
+func look(t testing.TB, w *Watcher) looker {
 	t.Helper()
 	s, err := w.connect(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.close()
-	if _, err := s.examine(folder); err != nil {
+	t.Cleanup(s.close)
+	return looker{t, s}
+}
+
+// count is how many mails of a folder bear a flag, or are there at all where it is ""; 0 where there is no such folder.
+func (l looker) count(folder string, flag imap.Flag) int {
+	l.t.Helper()
+	if _, err := l.examine(folder); err != nil {
 		return 0
 	}
-	found, err := s.search(&imap.SearchCriteria{}, 0)
+	criteria := &imap.SearchCriteria{}
+	if flag != "" {
+		criteria.Flag = []imap.Flag{flag}
+	}
+	found, err := l.search(criteria, 0)
 	if err != nil {
-		t.Fatal(err)
+		l.t.Fatal(err)
 	}
 	return len(found)
 }
@@ -89,14 +87,15 @@ func TestMarkedByKeywordAfterTheCommit(t *testing.T) {
 	cfg := plain
 	cfg.Mark = Mark{Keyword: "Guichet", Settled: intake.settled}
 	w := NewWatcher(cfg, intake)
+	eye := look(t, w)
 	run(t, w)
 	put(5)
 	// What was left is marked, what comes is marked, what lies in quarantine is not.
-	intake.await(t, "the keyword", func() bool { return flagged(t, w, "INBOX", "Guichet") == 5 })
-	if n := flagged(t, w, "INBOX", imap.FlagSeen); n != 0 {
+	intake.await(t, "the keyword", func() bool { return eye.count("INBOX", "Guichet") == 5 })
+	if n := eye.count("INBOX", imap.FlagSeen); n != 0 {
 		t.Errorf("%d mails were made seen", n)
 	}
-	if n := count(t, w, "INBOX"); n != 6 {
+	if n := eye.count("INBOX", ""); n != 6 {
 		t.Errorf("INBOX holds %d mails", n)
 	}
 }
@@ -122,15 +121,16 @@ func TestM05_MovedOnceByMoveAloneAfterTheCommit(t *testing.T) {
 	cfg.Mark = Mark{MoveTo: "Guichet/Pris", Settled: intake.settled}
 	w := NewWatcher(cfg, intake)
 	w.firstBackoff = time.Millisecond
+	eye := look(t, w)
 	stop := run(t, w)
 	intake.await(t, "the move", func() bool {
 		return len(server.Messages("adv@company.example", "Guichet/Pris")) == 130
 	})
 	stop()
-	if n := count(t, w, "INBOX"); n != 0 {
+	if n := eye.count("INBOX", ""); n != 0 {
 		t.Errorf("INBOX still holds %d", n)
 	}
-	if n := flagged(t, w, "Guichet/Pris", imap.FlagSeen); n != 0 {
+	if n := eye.count("Guichet/Pris", imap.FlagSeen); n != 0 {
 		t.Errorf("%d mails were made seen", n)
 	}
 	// A person moves one back: it is known by its bytes, and stays where the person wants it.
@@ -142,7 +142,7 @@ func TestM05_MovedOnceByMoveAloneAfterTheCommit(t *testing.T) {
 	intake.await(t, "the mail moved back to be seen", func() bool { _, last, _ := intake.Cursor(context.Background(), ""); return last == 131 })
 	polled := again.Health().LastPoll
 	intake.await(t, "another poll", func() bool { return again.Health().LastPoll.After(polled) })
-	if n := count(t, w, "INBOX"); n != 1 || intake.count() != 130 {
+	if n := eye.count("INBOX", ""); n != 1 || intake.count() != 130 {
 		t.Errorf("INBOX holds %d mails, %d are taken", n, intake.count())
 	}
 }
@@ -216,15 +216,11 @@ func TestM04_NothingIsMarkedByAnUncheckedUID(t *testing.T) {
 	cfg := watcherConfig(server.IMAPAddr())
 	cfg.Mark = Mark{MoveTo: "Guichet", Settled: func(_ context.Context, _ string, _ uint32, uids []uint32) ([]uint32, error) { return uids, nil }}
 	w := NewWatcher(cfg, intake)
-	s, err := w.connect(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.close()
-	if err := w.mark(context.Background(), s, 999, 1, 1); err == nil {
+	eye := look(t, w)
+	if err := w.mark(context.Background(), eye.imapSession, 999, 1, 1); err == nil {
 		t.Error("a mail was moved under another UIDVALIDITY")
 	}
-	if n := count(t, w, "INBOX"); n != 1 {
+	if n := eye.count("INBOX", ""); n != 1 {
 		t.Errorf("INBOX holds %d", n)
 	}
 }
@@ -279,23 +275,24 @@ func TestDovecotMarks(t *testing.T) {
 	intake := newMemoryIntake()
 	cfg.Mark = Mark{Keyword: "Guichet", Settled: intake.settled}
 	w := NewWatcher(cfg, intake)
-	desk := d.session(w)
+	desk, eye := d.session(w), look(t, w)
 	for n := range 60 {
 		if err := desk.append("INBOX", testMail(n), time.Now()); err != nil {
 			t.Fatal(err)
 		}
 	}
 	stop := run(t, w)
-	intake.await(t, "the keyword", func() bool { return flagged(t, w, "INBOX", "Guichet") == 60 })
+	intake.await(t, "the keyword", func() bool { return eye.count("INBOX", "Guichet") == 60 })
 	stop()
 	cfg.Mark.MoveTo = "Pris"
 	moving := NewWatcher(cfg, intake)
 	run(t, moving)
-	intake.await(t, "the move", func() bool { return count(t, moving, "Pris") == 60 })
-	if n := flagged(t, moving, "Pris", "Guichet"); n != 60 {
+	t.Cleanup(func() { t.Logf("health %+v", moving.Health()) })
+	intake.await(t, "the move", func() bool { return eye.count("Pris", "") == 60 })
+	if n := eye.count("Pris", "Guichet"); n != 60 {
 		t.Errorf("%d of 60 bear the keyword after the move", n)
 	}
-	if n := count(t, moving, "INBOX"); n != 0 {
+	if n := eye.count("INBOX", ""); n != 0 {
 		t.Errorf("INBOX holds %d", n)
 	}
 	if err := moving.Check(context.Background()); err != nil {

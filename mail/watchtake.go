@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"guichet/domain"
 )
@@ -21,6 +22,7 @@ func (w *Watcher) take(ctx context.Context, validity uint32, m fetched) error {
 		incoming.Text, incoming.Own = notice+"\n"+incoming.Text, notice
 		incoming.Faults = append(incoming.Faults, "the mail is too large and was not fetched whole")
 	}
+	plausibleDate(&incoming, received.ReceivedAt)
 	received.Mail = &incoming
 	limited, cancel := context.WithTimeout(ctx, w.cfg.MailTimeout)
 	defer cancel()
@@ -74,4 +76,15 @@ func parseGuarded(raw []byte, opts ParseOptions) (in domain.Incoming, err error)
 		}
 	}()
 	return Parse(raw, opts), nil
+}
+
+// futureSlack is how far ahead of its arrival a mail may be dated: clocks and time zones go wrong by hours, not by days.
+const futureSlack = 48 * time.Hour
+
+// plausibleDate drops a date that lies after the mail's arrival: "tomorrow" would be read from there.
+func plausibleDate(in *domain.Incoming, received time.Time) {
+	if in.Date.Sub(received) > futureSlack {
+		in.Date = time.Time{}
+		in.Faults = append(in.Faults, "the mail is dated after its arrival: the day of its arrival counts")
+	}
 }

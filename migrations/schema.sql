@@ -900,6 +900,32 @@ ALTER TABLE bot.journal_seal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE bot.learnt_reference (
+    id bigint NOT NULL,
+    customer text NOT NULL,
+    words text NOT NULL,
+    key text NOT NULL,
+    sku text NOT NULL,
+    message bigint NOT NULL,
+    once boolean DEFAULT false NOT NULL,
+    learnt_by text NOT NULL,
+    learnt_at timestamp with time zone NOT NULL,
+    removed_by text,
+    removed_at timestamp with time zone,
+    CONSTRAINT learnt_reference_removed_ck CHECK (((removed_by IS NULL) = (removed_at IS NULL)))
+);
+COMMENT ON TABLE bot.learnt_reference IS 'A customer''s own way to name an article, learnt from a person who corrected a line; never used for another customer';
+COMMENT ON COLUMN bot.learnt_reference.key IS 'What the words are compared by: letters and digits, without case and accents';
+COMMENT ON COLUMN bot.learnt_reference.once IS 'It holds for its message only';
+ALTER TABLE bot.learnt_reference ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME bot.learnt_reference_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE bot.lease (
     name text NOT NULL,
     owner text NOT NULL,
@@ -1245,6 +1271,8 @@ ALTER TABLE ONLY bot.journal_seal
     ADD CONSTRAINT journal_seal_first_uk UNIQUE (first_id);
 ALTER TABLE ONLY bot.journal_seal
     ADD CONSTRAINT journal_seal_pk PRIMARY KEY (id);
+ALTER TABLE ONLY bot.learnt_reference
+    ADD CONSTRAINT learnt_reference_pk PRIMARY KEY (id);
 ALTER TABLE ONLY bot.lease
     ADD CONSTRAINT lease_pk PRIMARY KEY (name);
 ALTER TABLE ONLY bot.mailbox_cursor
@@ -1370,6 +1398,11 @@ CREATE INDEX draft_customer_ix ON bot.draft USING btree (customer) WHERE (custom
 CREATE UNIQUE INDEX draft_one_pending_uk ON bot.draft USING btree ("case") WHERE (state = ANY (ARRAY['pending'::text, 'blocked'::text]));
 CREATE INDEX draft_state_ix ON bot.draft USING btree (state, id);
 CREATE INDEX journal_case_ix ON bot.journal USING btree ("case", id);
+CREATE INDEX learnt_reference_customer_ix ON bot.learnt_reference USING btree (customer);
+CREATE INDEX learnt_reference_message_ix ON bot.learnt_reference USING btree (message);
+CREATE UNIQUE INDEX learnt_reference_once_uk ON bot.learnt_reference USING btree (message, key) WHERE ((removed_at IS NULL) AND once);
+CREATE UNIQUE INDEX learnt_reference_one_uk ON bot.learnt_reference USING btree (customer, key) WHERE ((removed_at IS NULL) AND (NOT once));
+CREATE INDEX learnt_reference_sku_ix ON bot.learnt_reference USING btree (sku);
 CREATE INDEX message_case_ix ON bot.message USING btree ("case", id);
 CREATE INDEX message_customer_ix ON bot.message USING btree (customer) WHERE (customer IS NOT NULL);
 CREATE INDEX message_from_ix ON bot.message USING btree (from_addr, received_at DESC);
@@ -1526,6 +1559,12 @@ ALTER TABLE ONLY bot.draft
     ADD CONSTRAINT draft_customer_fk FOREIGN KEY (customer) REFERENCES adv.customer(code);
 ALTER TABLE ONLY bot.draft_version
     ADD CONSTRAINT draft_version_draft_fk FOREIGN KEY (draft) REFERENCES bot.draft(id);
+ALTER TABLE ONLY bot.learnt_reference
+    ADD CONSTRAINT learnt_reference_customer_fk FOREIGN KEY (customer) REFERENCES adv.customer(code);
+ALTER TABLE ONLY bot.learnt_reference
+    ADD CONSTRAINT learnt_reference_message_fk FOREIGN KEY (message) REFERENCES bot.message(id);
+ALTER TABLE ONLY bot.learnt_reference
+    ADD CONSTRAINT learnt_reference_sku_fk FOREIGN KEY (sku) REFERENCES adv.product(sku);
 ALTER TABLE ONLY bot.message
     ADD CONSTRAINT message_case_fk FOREIGN KEY ("case") REFERENCES bot."case"(id);
 ALTER TABLE ONLY bot.message
@@ -1595,6 +1634,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE bot.draft TO guichet_app;
 GRANT SELECT,INSERT ON TABLE bot.draft_version TO guichet_app;
 GRANT SELECT,INSERT ON TABLE bot.journal TO guichet_app;
 GRANT SELECT,INSERT ON TABLE bot.journal_seal TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE bot.learnt_reference TO guichet_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.lease TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE bot.mailbox_cursor TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE bot.message TO guichet_app;

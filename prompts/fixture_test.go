@@ -86,6 +86,7 @@ var (
 		{Code: "pack_size", About: Said("ENV-C5"), Candidates: []Value{Quantity(dec("500"), "piece", row("product", "ENV-C5"))}},
 		{Code: "date_past", About: Said("12/10")},
 		{Code: "date_missing"},
+		{Code: "date_missing", Candidates: []Value{date(2026, 12, 4), date(2026, 12, 11)}},
 		{Code: "reference_missing"},
 		{Code: "reference_unknown", About: Said("V-9999")},
 		{Code: "order_which", Candidates: []Value{orderNo("V-2001"), orderNo("V-2002")}},

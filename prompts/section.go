@@ -84,6 +84,9 @@ type Section struct {
 	Signed bool `json:"signed,omitempty"`
 	// ProofAsked tells that the signed paper was asked for.
 	ProofAsked bool `json:"proof_asked,omitempty"`
+	// Part says of what Total is the sum: "" all that is owed, overdue, due (by DueBy), named (the invoices asked about).
+	Part  string `json:"part,omitempty"`
+	DueBy Value  `json:"due_by,omitzero"`
 	// Credit is what the customer paid or was credited without an invoice named, Balance what is left of Total after it;
 	// InCredit tells that the balance is the customer's.
 	Credit   Value `json:"credit,omitzero"`

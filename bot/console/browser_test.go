@@ -48,7 +48,7 @@ func browse(t *testing.T) context.Context {
 func demoServer(t *testing.T, desk *fakeDesk) *httptest.Server {
 	t.Helper()
 	disputes := &fakeDisputes{files: map[domain.DisputeNumber]domain.DisputeFile{"LI26-0007": sampleDispute("LI26-0007")}}
-	h, err := New(Config{Demo: true, Disputes: disputes, DemoStaff: staff[:4], CompanyName: "Visserie du Rhône", Clock: func() time.Time { return now }, Location: time.UTC},
+	h, err := New(Config{Demo: true, Cases: &fakeCases{}, Morning: func(now time.Time) time.Time { return now.Add(22 * time.Hour) }, Sources: fakeSources{}, Disputes: disputes, DemoStaff: staff[:4], CompanyName: "Visserie du Rhône", Clock: func() time.Time { return now }, Location: time.UTC},
 		desk, desk, sampleBooks(), fakeFigures{}, staff)
 	if err != nil {
 		t.Fatal(err)
@@ -139,7 +139,8 @@ func TestScreenshots(t *testing.T) {
 	shoot("hostile", "/cases/2", 1440, 900)
 	shoot("reminder", "/cases/3", 1440, 900)
 	shoot("unknown", "/cases/4", 1440, 900)
-	shoot("reject", "/cases/1", 1440, 900, click(`.reject summary`))
+	shoot("reject", "/cases/1", 1440, 900, click(`.reject:not(#later) summary`))
+	shoot("later", "/cases/1", 1440, 900, click(`#later summary`))
 	shoot("customer", "/customers/C0001", 1440, 900)
 	shoot("figures", "/figures", 1440, 900)
 	shoot("disputes", "/disputes", 1440, 900)

@@ -27,8 +27,12 @@ func (c *console) showCase(w http.ResponseWriter, r *http.Request, who domain.St
 	page := newCasePage(view, book, who, now, domain.DateOf(now.In(c.cfg.Location)))
 	c.offer(&page, now)
 	for _, request := range page.Requests {
-		if request.Read != nil {
-			c.showFiles(r.Context(), request.Read)
+		if request.Read == nil {
+			continue
+		}
+		c.showFiles(r.Context(), request.Read)
+		if c.cfg.Corrections != nil && page.MayDecide {
+			request.Read.offerCorrection(page.View.ID, knownList(r.URL.Query().Get("in")))
 		}
 	}
 	page.In = knownList(r.URL.Query().Get("in"))

@@ -43,9 +43,9 @@ var codeWords = dictionary{
 	"phase.data":          {"contenu", "content"},
 	"phase.accepted":      {"accepté", "accepted"},
 
-	"actionstate.done":        {"fait", "done"},
-	"actionstate.confirmed":   {"confirmé", "confirmed"},
-	"actionstate.undone":      {"défait", "undone"},
+	"actionstate.done":      {"fait", "done"},
+	"actionstate.confirmed": {"confirmé", "confirmed"},
+	"actionstate.undone":    {"défait", "undone"},
 
 	"grade.staff":          {"collègue", "colleague"},
 	"grade.proven_contact": {"contact vérifié", "proven contact"},

@@ -39,6 +39,8 @@ type Config struct {
 	Morning func(now time.Time) time.Time
 	// Disputes is the work on disputes; nil: there are no pages of them.
 	Disputes DisputeDesk
+	// Corrections lets a person choose the article of a line; nil: that is not offered.
+	Corrections Corrections
 	// Sources shows the files in which values were read; nil: values stand without them.
 	Sources Sources
 	// Clock tells the time that pages show; nil: the machine's.
@@ -132,6 +134,11 @@ func (c *console) signedRoutes() http.Handler {
 	mux.Handle("POST /cases/{case}/outgoing/{outgoing}/cancel", c.deciding(c.cancelOutgoing))
 	mux.Handle("POST /cases/{case}/outgoing/{outgoing}/resolve", c.deciding(c.resolveOutgoing))
 	mux.Handle("GET /files", c.reading(c.showFile))
+	if c.cfg.Corrections != nil {
+		mux.Handle("GET /cases/{case}/article", c.deciding(c.showArticles))
+		mux.Handle("POST /cases/{case}/article", c.deciding(c.correctLine))
+		mux.Handle("POST /customers/{code}/learnt/{reference}/forget", c.deciding(c.unlearn))
+	}
 	if c.cfg.Sources != nil {
 		mux.Handle("GET /files/page", c.reading(c.showPage))
 	}

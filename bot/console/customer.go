@@ -42,9 +42,11 @@ type customerPage struct {
 	OrderCount  int
 	BillCount   int
 	ParcelCount int
+	Learnt      []domain.LearntReference
+	MayForget   bool
 }
 
-func (c *console) showCustomer(w http.ResponseWriter, r *http.Request, _ domain.Staff) {
+func (c *console) showCustomer(w http.ResponseWriter, r *http.Request, who domain.Staff) {
 	code := domain.CustomerCode(r.PathValue("code"))
 	book, err := c.customers.Customer(r.Context(), code)
 	if err != nil {
@@ -52,7 +54,15 @@ func (c *console) showCustomer(w http.ResponseWriter, r *http.Request, _ domain.
 		return
 	}
 	today := domain.DateOf(c.cfg.Clock().In(c.cfg.Location))
-	c.render(w, r, http.StatusOK, "customer", newCustomerPage(*book, today, r.URL.Query().Get("all") != ""))
+	page := newCustomerPage(*book, today, r.URL.Query().Get("all") != "")
+	if c.cfg.Corrections != nil {
+		page.MayForget = who.MayDecide()
+		if page.Learnt, err = c.cfg.Corrections.Learnt(r.Context(), code); err != nil {
+			c.fail(w, r, fmt.Errorf("reading what was learnt of %q: %w", code, err))
+			return
+		}
+	}
+	c.render(w, r, http.StatusOK, "customer", page)
 }
 
 func newCustomerPage(book domain.Book, today domain.Date, all bool) customerPage {

@@ -181,3 +181,31 @@ func TestDisputeSteps(t *testing.T) {
 		})
 	}
 }
+
+// FuzzStepForm: whatever a browser sends, a step that is read has as many prices as lines, each line once above nought and no
+// longer than a number that people type.
+func FuzzStepForm(f *testing.F) {
+	f.Add("kind=ask_credit&revision=4&sku=A&quantity=2&price=1%2C5")
+	f.Add("revision=4&sku=A&sku=B&quantity=&quantity=1e9&note=%00")
+	f.Add("revision=-1&quantity=1&sku=&action=9999999999999999999999")
+	f.Fuzz(func(t *testing.T, body string) {
+		form, err := url.ParseQuery(body)
+		if err != nil {
+			return
+		}
+		r := httptest.NewRequest(http.MethodPost, "/disputes/x/steps", nil)
+		r.PostForm = form
+		step, err := readStep(r, domain.Staff{Login: "claire"})
+		if err != nil {
+			return
+		}
+		if len(step.Lines) != len(step.Prices) || len(step.Lines) > stepLines || step.Who != "claire" {
+			t.Errorf("%d lines, %d prices, by %s", len(step.Lines), len(step.Prices), step.Who)
+		}
+		for i, line := range step.Lines {
+			if !line.Quantity.IsPositive() || step.Prices[i].IsNegative() || line.Quantity.GreaterThan(money("1000000000")) || line.SKU == "" {
+				t.Errorf("line %d: %+v at %s", i, line, step.Prices[i])
+			}
+		}
+	})
+}

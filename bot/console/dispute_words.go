@@ -2,6 +2,8 @@ package console
 
 // disputeWords are those of the pages of disputes and of what was done on them.
 var disputeWords = dictionary{
+	"approve.ask_credit":        {"demande l’avoir", "requests the credit note"},
+	"approve.reship":            {"confirme le renvoi", "confirms the replacement"},
 	"nav.disputes":              {"Litiges", "Disputes"},
 	"days":                      {"%d jour|%d jours", "%d day|%d days"},
 	"customer":                  {"Client", "Customer"},

@@ -14,6 +14,9 @@
 //	GET  /cases/{case}?in=                         one case: mail, requests, actions, draft, rows, journal
 //	GET  /customers?q=, /customers/{code}          a customer's book
 //	GET  /figures                                  counts and decision times
+//	GET  /cases/{case}/article?request=&line=&q=   the articles that a line of an order may mean
+//	POST /cases/{case}/article                     a person's choice of one, remembered for the customer
+//	POST /customers/{code}/learnt/{id}/forget      forget it
 //	GET  /files?draft=&message=&name=&raw=         an attachment, or a mail as it came
 //	GET  /files/page?message=&name=&page=          a page of a received file as it was read, as a picture
 //	POST /cases/{case}/drafts/{draft}/decision     approve, edit, reject, take over

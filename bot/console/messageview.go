@@ -21,6 +21,8 @@ type messageView struct {
 	ReplyElsewhere []domain.MailAddress
 	// OtherDomain tells that one of them is under another domain.
 	OtherDomain bool
+	// Grave are the faults that a reader must not overlook, Faults the others.
+	Grave, Faults []faultView
 	// Pictures are the files that belong to the text or come with every mail: logos, most often.
 	Pictures []domain.Attachment
 	// Case is the case that the message is in; what may be done to it follows.
@@ -42,6 +44,7 @@ func newMessageView(m domain.Message, requests []domain.Request, newest bool) me
 	if m.Mail.Forwarded != nil {
 		v.Forwarded = readable(m.Mail.Forwarded.Text, nil)
 	}
+	v.Grave, v.Faults = readFaults(m.Mail.Faults)
 	for _, a := range m.Mail.Attachments {
 		if a.Inline {
 			v.Pictures = append(v.Pictures, a)

@@ -24,7 +24,7 @@ var staticFiles embed.FS
 type pageSet map[string]map[string]*template.Template
 
 // pageNames are the templates that stand in the frame of layout.html.
-var pageNames = []string{"signin", "queue", "case", "customers", "customer", "figures", "failure", "disputes", "dispute"}
+var pageNames = []string{"signin", "queue", "case", "customers", "customer", "figures", "failure", "disputes", "dispute", "article"}
 
 func loadPages(cfg Config) (pageSet, error) {
 	set := pageSet{}

@@ -79,7 +79,11 @@ func orderCase() *domain.CaseView {
 			{ID: 1, Message: 1, Position: 1, Intent: domain.OrderCreation, Outcome: domain.Executed, Customer: "C0001", Confidence: .97, Engine: "offline/3",
 				Evidence: []domain.Span{span(orderMail, "Merci de nous livrer"), span(orderMail, "BC-7712")},
 				Order: &domain.OrderWanted{CustomerReference: "BC-7712", RequestedOn: day(12, 4), Lines: []domain.WantedLine{
-					{SKU: "VIS-M8X40", Quantity: money("12"), Words: "12 boîtes de VIS-M8X40"}, {SKU: "RON-M8", Quantity: money("4"), Words: "4 boîtes de RON-M8", Source: "bon de commande.pdf, page 1"}}}},
+					{SKU: "VIS-M8X40", Quantity: money("12"), Words: "12 boîtes de VIS-M8X40", Place: wordsAt(orderMail, "12 boîtes de VIS-M8X40")},
+					{SKU: "RON-M8", Quantity: money("4"), Words: "4 boîtes de RON-M8", Source: "bon de commande.pdf, page 1", Place: onPage(1, 300)}},
+					Open: []domain.OpenLine{{Words: "GOUPILLE 3X20", Reference: "G-320", Problem: "article_unknown", Place: onPage(1, 330)}, {Words: "6 écrous", Problem: "article_ambiguous", Candidates: []domain.SKU{"ECR-M8", "ECR-M10"},
+						Place: &domain.Place{File: "lignes.xlsx", Sheet: "Feuil1", Cell: "A7"}}},
+					Places: map[string]domain.Place{"reference": *onPage(1, 120)}}},
 			{ID: 2, Message: 1, Position: 2, Intent: domain.DuplicateInvoice, Outcome: domain.Executed, Customer: "C0001", Confidence: .93, Engine: "offline/3",
 				Evidence: []domain.Span{span(orderMail, "renvoyer la facture FA26-00245")}, Invoices: []domain.InvoiceNumber{"FA26-00245"}},
 		},

@@ -52,20 +52,20 @@ type orderView struct {
 	Open    []openView
 	Fields  []fieldView
 	Files   []fileView
-	// Asked tells that something is to be said before the order can be recorded.
-	Asked bool
 }
 
 // lineView is a line of an order with its place.
 type lineView struct {
 	domain.WantedLine
-	Spot string
+	Spot    string
+	Correct string // where its article is chosen; "": that is not offered
 }
 
 // openView is a line that cannot be taken as it stands.
 type openView struct {
 	domain.OpenLine
-	Spot string
+	Spot    string
+	Correct string
 }
 
 // fieldView is a field of the order's head that was read in a file.
@@ -116,13 +116,13 @@ func newOrderView(number int, r domain.Request) *orderView {
 	if r.Order == nil || len(r.Order.Lines)+len(r.Order.Open) == 0 {
 		return nil
 	}
-	v := &orderView{Request: r, Number: number, Asked: r.Outcome == domain.NeedsInformation}
+	v := &orderView{Request: r, Number: number}
 	lines, open, fields := placesOf(number, r)
 	for i, l := range r.Order.Lines {
-		v.Lines = append(v.Lines, lineView{l, lines[i].Spot})
+		v.Lines = append(v.Lines, lineView{WantedLine: l, Spot: lines[i].Spot})
 	}
 	for i, l := range r.Order.Open {
-		v.Open = append(v.Open, openView{l, open[i].Spot})
+		v.Open = append(v.Open, openView{OpenLine: l, Spot: open[i].Spot})
 	}
 	for _, f := range []fieldView{{Label: "fact.reference", Spot: fields["reference"].Spot, Text: r.Order.CustomerReference},
 		{Label: "wanted_on", Spot: fields["requested_on"].Spot, Day: r.Order.RequestedOn}, {Label: "deliver_to", Spot: fields["ship_to"].Spot, Text: r.Order.ShipTo}} {
@@ -131,6 +131,28 @@ func newOrderView(number int, r domain.Request) *orderView {
 		}
 	}
 	return v
+}
+
+// offerCorrection adds to each line where its article is chosen: of an order whose customer is known.
+func (v *orderView) offerCorrection(id domain.CaseID, in string) {
+	if v.Request.Customer == "" || v.Request.Intent != domain.OrderCreation {
+		return
+	}
+	address := func(line int) string {
+		q := url.Values{"request": {fmt.Sprint(int64(v.Request.ID))}, "line": {strconv.Itoa(line)}}
+		if in != "" {
+			q.Set("in", in)
+		}
+		return fmt.Sprintf("/cases/%d/article?%s", id, q.Encode())
+	}
+	for i := range v.Lines {
+		if v.Lines[i].Words != "" || v.Lines[i].Reference != "" {
+			v.Lines[i].Correct = address(i + 1)
+		}
+	}
+	for i := range v.Open {
+		v.Open[i].Correct = address(len(v.Lines) + i + 1)
+	}
 }
 
 // fileKey tells files apart.

@@ -4,7 +4,7 @@ import "maps"
 
 // words are what the console itself says, by key: French, then English. Words for what the domain knows
 // (intents, outcomes, reasons, kinds of dispute) come from prompts.
-var words = merged(frameWords, queueWords, caseWords, draftWords, bookWords, figureWords, failureWords, codeWords, noteWords, sourceWords, disputeWords)
+var words = merged(frameWords, queueWords, caseWords, draftWords, bookWords, figureWords, failureWords, codeWords, noteWords, faultWords, sourceWords, disputeWords)
 
 type dictionary = map[string][2]string
 

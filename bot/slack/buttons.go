@@ -20,6 +20,7 @@ const (
 	clickDrop     = "drop" // a write asked for in a thread, not wanted after all
 	clickRecall   = "recall"
 	clickOpen     = "open"
+	clickDispute  = "take_dispute"
 )
 
 // buttons are those that fit the draft's present state. They carry its number and version, nothing else.
@@ -48,6 +49,9 @@ func (f *Face) buttons(words *labels, view *domain.CaseView, draft *domain.Draft
 		add(clickEdit, words.Edit, "")
 		add(clickReject, words.Reject, slackgo.StyleDanger)
 		add(clickTakeOver, words.TakeOver, "")
+		if f.dispute != nil && len(unowned(view)) > 0 {
+			add(clickDispute, words.TakeDispute, "")
+		}
 	case f.recall != nil && !chat:
 		if out := outgoing(view, draft.ID); out != nil && out.State == domain.OutgoingHeld {
 			add(clickRecall, words.Recall, slackgo.StyleDanger)

@@ -128,6 +128,7 @@ func (f *Face) drawCard(s *sheet, view *domain.CaseView, draft *domain.Draft) {
 	} else {
 		f.drawRequests(s, view, draft)
 	}
+	drawDisputes(s, view)
 	drawRows(s, draft)
 	s.add(slackgo.NewDividerBlock(), "")
 	drawEnvelope(s, draft.Content)

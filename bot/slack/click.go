@@ -69,6 +69,8 @@ func (f *Face) onClick(ctx context.Context, c click) {
 		f.decide(ctx, c, domain.RejectUndo)
 	case clickRecall:
 		f.onRecall(ctx, c)
+	case clickDispute:
+		f.onDispute(ctx, c)
 	case clickEdit, clickReject:
 		f.openModal(ctx, c)
 	}

@@ -77,6 +77,7 @@ type Face struct {
 	withdraw func(ctx context.Context, key string) error
 	recall   func(ctx context.Context, outgoing domain.OutgoingID, who string) error
 	morning  func(now time.Time) time.Time
+	dispute  func(ctx context.Context, step domain.DisputeStep) (domain.CaseID, error)
 
 	api     *slackgo.Client
 	files   *slackgo.Client // downloads, which may take longer than a call

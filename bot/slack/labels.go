@@ -48,6 +48,7 @@ type labels struct {
 	Alarm, AlarmsHeld                                                           string // the second takes a number
 	Noted, NotNoted, AskHow, YouAsked, EditSaved, RejectSaved, KeptText         string
 	NotAttached                                                                 string
+	Dispute, Reserves, Owner, NoOwner, DaysLeft, TakeDispute                    string // DaysLeft takes a number
 	Grades                                                                      map[domain.Grade]string
 }
 

@@ -43,6 +43,7 @@ var english = labels{
 	YouAsked: "You asked:", EditSaved: "New version recorded. It is still to be approved.",
 	RejectSaved: "Recorded.", KeptText: "Your text, to take it up again:",
 	NotAttached: "to be opened in the console",
+	Dispute:     "Dispute", Reserves: "reserves to the carrier by", Owner: "owned by", NoOwner: "nobody's yet", DaysLeft: "%d d left", TakeDispute: "I take the dispute",
 	Grades: map[domain.Grade]string{
 		domain.GradeStaff:         "a colleague",
 		domain.GradeProvenContact: "known contact",

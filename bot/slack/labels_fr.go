@@ -43,6 +43,7 @@ var french = labels{
 	YouAsked: "Vous avez demandé :", EditSaved: "Nouvelle version enregistrée. Elle reste à approuver.",
 	RejectSaved: "C'est enregistré.", KeptText: "Votre texte, pour le reprendre :",
 	NotAttached: "à ouvrir dans la console",
+	Dispute:     "Litige", Reserves: "réserves au transporteur au plus tard le", Owner: "suivi par", NoOwner: "suivi par personne", DaysLeft: "reste %d j", TakeDispute: "Je suis le litige",
 	Grades: map[domain.Grade]string{
 		domain.GradeStaff:         "un collègue",
 		domain.GradeProvenContact: "contact connu",

@@ -59,6 +59,25 @@ func TestMailIsAnsweredInThread(t *testing.T) {
 	}
 }
 
+// TestMailIsMovedOnceItIsStored: the mailbox shows what was taken, by the same places under which the database keeps it.
+func TestMailIsMovedOnceItIsStored(t *testing.T) {
+	t.Parallel()
+	r := running(t, rigOptions{keyword: "Guichet", moveTo: "Pris"})
+	order := r.write(buyer, "Commande HP-901", orderMail)
+	r.wait("the move", func() bool {
+		return len(r.mail.Messages(desk, "Pris")) == 1 && len(r.mail.Messages(desk, "INBOX")) == 0
+	})
+	r.must(r.decide(r.pending(order), domain.Approve))
+	r.checkThread(r.inbox(buyer, 1)[0], order, "Re: Commande HP-901", buyer)
+	r.write(payer, "Facture FV-3301", duplicateMail)
+	r.wait("the second move", func() bool {
+		return len(r.mail.Messages(desk, "Pris")) == 2 && len(r.mail.Messages(desk, "INBOX")) == 0
+	})
+	if n := r.count(`SELECT count(*) FROM bot.message WHERE source = 'mail'`); n != 2 {
+		t.Errorf("%d messages stored", n)
+	}
+}
+
 // TestNewMailRetiresTheDraftAtOnce: from the moment at which the customer's next mail is taken in, before it is read, the
 // draft that does not know of it cannot be approved.
 func TestNewMailRetiresTheDraftAtOnce(t *testing.T) {

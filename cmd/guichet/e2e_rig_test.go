@@ -77,6 +77,7 @@ type rig struct {
 
 // rigOptions are what a test wants otherwise.
 type rigOptions struct {
+	keyword, moveTo        string // of the mailbox
 	slack, reminders, demo bool
 	undo                   time.Duration // 0: none
 	model                  ModelConfig
@@ -141,7 +142,8 @@ func (r *rig) configuration(o rigOptions) Config {
 	config := Config{Staff: []domain.Staff{
 		{Login: "claire", Name: "Claire Bonnard", Slack: claire, Roles: []domain.Role{domain.RoleApprover}, Language: "fr"},
 		{Login: "karim", Name: "Karim Haddad", Slack: karim, Roles: []domain.Role{domain.RoleClerk}, Language: "fr"}},
-		Mailbox: []MailboxConfig{{Name: "adv", Address: r.mail.IMAPAddr(), TLS: "none", Username: o.desk, Password: mailtest.DefaultPassword, Poll: duration(time.Second), Since: "2000-01-01"}},
+		Mailbox: []MailboxConfig{{Name: "adv", Address: r.mail.IMAPAddr(), TLS: "none", Username: o.desk, Password: mailtest.DefaultPassword, Poll: duration(time.Second), Since: "2000-01-01",
+			Keyword: o.keyword, MoveTo: o.moveTo}},
 		SMTP:    SMTPConfig{Address: r.mail.SMTPAddr(), TLS: "none", Username: o.desk, Password: mailtest.DefaultPassword},
 		Console: ConsoleConfig{Listen: "127.0.0.1:0", URL: "http://console.example"}, Model: o.model,
 		Policy: PolicyConfig{UndoWindow: duration(o.undo), Reminders: o.reminders, InterestRates: []RateConfig{{From: "2026-07-01", Percent: "12.15"}}}}

@@ -128,6 +128,23 @@ func TestSlackWriteAsksForOneClick(t *testing.T) {
 	}
 }
 
+// TestSlackFileIsAnOrder: what a colleague posts as a file is read like an attachment, and recorded by one click.
+func TestSlackFileIsAnOrder(t *testing.T) {
+	t.Parallel()
+	r := running(t, rigOptions{slack: true})
+	ts, err := r.fake.Share(karim, team, "@guichet enregistre la commande ci-jointe pour Hôtel du Parc, référence HP-951", "commande.csv", []byte("Article;Quantité\nDECA-1KG;5\nMOKA-1KG;2\n"))
+	r.must(err)
+	ask := r.answer(team, ts, "DECA-1KG")
+	if !ask.Has("approve") {
+		t.Fatalf("the proposal has no button: %s", ask.Shown())
+	}
+	r.must(r.fake.Click(karim, team, ask.TS, "approve"))
+	r.wait("the order", func() bool {
+		return r.count(`SELECT count(*) FROM adv.order_line l JOIN adv.sales_order o ON o.number = l.order_number
+			WHERE o.customer_reference = 'HP-951' AND o.status = 'received' AND (l.sku, l.quantity) IN (('DECA-1KG', 5), ('MOKA-1KG', 2))`) == 2
+	})
+}
+
 // TestSlackDecidesAMail: a foreign click is refused, a click on an old version too, the right one sends the mail.
 func TestSlackDecidesAMail(t *testing.T) {
 	t.Parallel()

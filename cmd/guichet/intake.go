@@ -92,7 +92,11 @@ func (d slackDesk) Receive(ctx context.Context, received domain.Received) error 
 
 // Case is the case of a draft.
 func (d slackDesk) Case(ctx context.Context, draft domain.DraftID) (domain.CaseView, error) {
-	return d.store.CaseOfDraft(ctx, draft)
+	view, err := d.store.CaseOfDraft(ctx, draft)
+	if err == nil {
+		view.Disputes, err = d.assistant.DisputesOfCase(ctx, view.ID)
+	}
+	return view, err
 }
 
 // Decide takes a decision.

@@ -125,7 +125,7 @@ func (s *service) connectSlack() (err error) {
 	c := s.config.Slack
 	s.slack, err = slack.New(slack.Config{AppToken: c.AppToken, BotToken: c.BotToken, APIURL: c.APIURL, Team: c.Team, ApproverChannel: c.ApproverChannel,
 		AlarmChannel: c.AlarmChannel, Watched: c.Watched, ConsoleURL: s.config.Console.URL, Language: c.Language, Log: s.log, Clock: s.clock},
-		slackDesk{s.app}, s.store, domain.Directory(s.config.Staff), slack.WithPlaces(s.store), slack.WithRecall(s.assistant.Cancel), slack.WithMorning(s.assistant.OfficeHours().OpeningAfter), slack.WithWithdrawal(s.assistant.Withdraw))
+		slackDesk{s.app}, s.store, domain.Directory(s.config.Staff), slack.WithPlaces(s.store), slack.WithDisputes(s.assistant.StepDispute), slack.WithRecall(s.assistant.Cancel), slack.WithMorning(s.assistant.OfficeHours().OpeningAfter), slack.WithWithdrawal(s.assistant.Withdraw))
 	if err != nil {
 		return err
 	}
@@ -138,6 +138,7 @@ func (s *service) connectSlack() (err error) {
 func (s *service) connectConsole() (err error) {
 	cfg := console.Config{Store: s.store.Sessions(), Clock: s.clock, CompanyName: s.company.Name, Location: s.location, Log: s.log, Replay: s.assistant.Replay, Disputes: s.assistant,
 		Cases: s.assistant, Morning: s.assistant.OfficeHours().OpeningAfter,
+		Sources: sources{s.app}, Corrections: corrections{s.app},
 		PlainHTTP: !strings.HasPrefix(s.config.Console.URL, "https:")}
 	if s.demo != nil {
 		cfg.Demo, cfg.DemoStaff, cfg.SlackPage = true, s.config.Staff, s.demo.slackPage

@@ -88,12 +88,16 @@ func newCrowd(t *testing.T) *crowd {
 	d.exec(`UPDATE adv.product SET lead_time_days = NULL`)
 	for i := range crowdArticles {
 		d.exec(`INSERT INTO adv.product (sku, name, unit, list_price, vat_rate) VALUES ($1, $1, 'piece', 2, 20)`, article(i))
-		d.exec(`INSERT INTO adv.stock (sku, on_hand, reserved) VALUES ($1, $2, 25)`, article(i), 400+100*i)
+		d.exec(`INSERT INTO adv.stock (sku, on_hand, reserved) VALUES ($1, $2, 25)`, article(i), 4000+1000*i)
 		d.exec(`INSERT INTO adv.receipt (sku, expected_on, quantity) VALUES ($1, '2026-12-01', 300), ($1, '2026-12-15', 200)`, article(i))
 	}
 	for i := range crowdCustomers {
 		code := buyer(i)
-		d.exec(`INSERT INTO adv.customer (code, name, language, currency, country, credit_limit) VALUES ($1, $1, 'fr', 'EUR', 'FR', $2)`, code, 600+1500*i)
+		limit := 900 // two are soon at their limits, the others seldom
+		if i > 1 {
+			limit = 30_000
+		}
+		d.exec(`INSERT INTO adv.customer (code, name, language, currency, country, credit_limit) VALUES ($1, $1, 'fr', 'EUR', 'FR', $2)`, code, limit)
 		d.exec(`INSERT INTO adv.contact (email, customer, role) VALUES ($1, $2, 'buyer')`, "buyer@"+string(code)+".example", code)
 		d.exec(`INSERT INTO adv.invoice (number, customer, kind, issued_on, due_on, currency, total_gross) VALUES ($1, $2, 'invoice', '2026-10-01', '2026-10-31', 'EUR', 100)`, "F"+string(code), code)
 	}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -58,7 +59,23 @@ func (c *caring) give(ctx context.Context, owner string) error {
 	if c.owner != c.step.Owner {
 		return fmt.Errorf("%s has taken it meanwhile: %w", c.owner, domain.ErrStale)
 	}
-	return c.change(ctx, `UPDATE adv.dispute SET owner = $2 WHERE number = $1`, map[string]any{"owner": owner, "was": c.owner}, owner)
+	if err := c.change(ctx, `UPDATE adv.dispute SET owner = $2 WHERE number = $1`, map[string]any{"owner": owner, "was": c.owner}, owner); err != nil {
+		return err
+	}
+	return c.announce(ctx)
+}
+
+// announce has the cards of the case show who looks after the dispute.
+func (c *caring) announce(ctx context.Context) error {
+	rows, err := c.tx.Query(ctx, `SELECT id FROM bot.draft WHERE "case" = $1 AND state IN ('pending', 'blocked')`, c.caseID)
+	if err != nil {
+		return err
+	}
+	drafts, err := pgx.CollectRows(rows, pgx.RowTo[domain.DraftID])
+	for _, draft := range drafts {
+		err = errors.Join(err, c.store.enqueue(ctx, c.tx, domain.AnnounceJob{Draft: draft}))
+	}
+	return err
 }
 
 // tick notes a task as done; one that the dispute does not have is refused.

@@ -105,8 +105,8 @@ func productsOf(ctx context.Context, q querier, evidence []domain.Evidence) (map
 // carrierOf is the partner of the kind carrier that bears the name of a carrier of the goods at stake; nil where none does,
 // or several do.
 func carrierOf(ctx context.Context, q querier, number domain.DisputeNumber) (*domain.Partner, error) {
-	rows, err := q.Query(ctx, `WITH `+stakeSQL+` SELECT DISTINCT p.address, p.name, p.kind FROM carried c JOIN adv.partner p ON p.kind = 'carrier'
-		AND strpos(p.address, '@') > 0 AND p.name <> '' AND adv.fold(p.name) = adv.fold(c.carrier) WHERE c.number = $1 LIMIT 2`, number)
+	rows, err := q.Query(ctx, `SELECT DISTINCT p.address, p.name, p.kind FROM adv.dispute d, LATERAL (`+carriedSQL+`) c JOIN adv.partner p ON p.kind = 'carrier'
+		AND strpos(p.address, '@') > 0 AND p.name <> '' AND adv.fold(p.name) = adv.fold(c.carrier) WHERE d.number = $1 LIMIT 2`, number)
 	if err != nil {
 		return nil, fmt.Errorf("looking for the carrier: %w", err)
 	}
@@ -116,9 +116,3 @@ func carrierOf(ctx context.Context, q querier, number domain.DisputeNumber) (*do
 	}
 	return &partners[0], nil
 }
-
-// stakeSQL tells which carriers carried the goods of each dispute: those of its shipments, of its order's where it names none.
-const stakeSQL = `carried AS (SELECT d.number, s.carrier, s.delivered_on FROM adv.dispute d JOIN adv.shipment s ON s.order_number = d.order_number OR
-		EXISTS (SELECT FROM adv.dispute_shipment x WHERE x.dispute = d.number AND x.shipment = s.number)
-	WHERE s.carrier <> '' AND (EXISTS (SELECT FROM adv.dispute_shipment x WHERE x.dispute = d.number AND x.shipment = s.number)
-		OR NOT EXISTS (SELECT FROM adv.dispute_shipment x WHERE x.dispute = d.number)))`

@@ -36,13 +36,23 @@ func likenesses(ctx context.Context, q querier, number domain.DisputeNumber, fil
 	return nil
 }
 
-// alikeSQL compares every other dispute with one ($1).
-const alikeSQL = stakeSQL + `, one AS (SELECT * FROM adv.dispute WHERE number = $1),
+// alikeSQL compares every other dispute with one ($1). What shares an article or a carrier with it is gathered once, as sets:
+// asked of each dispute in turn, thousands of them would take seconds.
+const alikeSQL = `one AS MATERIALIZED (SELECT d.*, ARRAY(SELECT sku FROM adv.dispute_line WHERE dispute = d.number) AS skus,
+			ARRAY(` + carriedSQL + `) AS carriers FROM adv.dispute d WHERE d.number = $1),
+	same_article AS MATERIALIZED (SELECT dispute FROM adv.dispute_line WHERE sku = ANY((SELECT skus FROM one)::text[])),
+	same_carrier AS MATERIALIZED (SELECT x.dispute FROM adv.dispute_shipment x JOIN adv.shipment s ON s.number = x.shipment WHERE s.carrier = ANY((SELECT carriers FROM one)::text[])
+		UNION ALL SELECT e.number FROM adv.dispute e JOIN adv.shipment s ON s.order_number = e.order_number WHERE s.carrier = ANY((SELECT carriers FROM one)::text[])
+			AND e.number NOT IN (SELECT dispute FROM adv.dispute_shipment)),
 	alike AS (SELECT d.*, d.status IN ('open', 'investigating') AS open, d.kind = one.kind AS of_kind, d.customer = one.customer AS same,
 			(d.opened_on, d.number) < (one.opened_on, one.number) AS earlier,
-			EXISTS (SELECT FROM adv.dispute_line x JOIN adv.dispute_line y ON y.sku = x.sku WHERE x.dispute = d.number AND y.dispute = one.number) AS article,
-			EXISTS (SELECT FROM carried x JOIN carried y ON adv.fold(y.carrier) = adv.fold(x.carrier) WHERE x.number = d.number AND y.number = one.number) AS carrier
+			d.number IN (SELECT dispute FROM same_article) AS article, d.number IN (SELECT dispute FROM same_carrier) AS carrier
 		FROM adv.dispute d, one WHERE d.number <> one.number)`
+
+// carriedSQL are the shipments that carried the goods of a dispute d: those at stake, else those of its order.
+const carriedSQL = `SELECT s.carrier FROM adv.dispute_shipment x JOIN adv.shipment s ON s.number = x.shipment WHERE x.dispute = d.number AND s.carrier <> ''
+	UNION ALL SELECT s.carrier FROM adv.shipment s WHERE s.order_number = d.order_number AND s.carrier <> ''
+		AND NOT EXISTS (SELECT FROM adv.dispute_shipment x WHERE x.dispute = d.number)`
 
 // maxDisputes bounds the list of disputes.
 const maxDisputes = 500

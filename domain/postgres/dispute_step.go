@@ -205,8 +205,21 @@ func (st *stepping) loadRetelling(ctx context.Context) (due bool, err error) {
 	if err := st.tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM bot.draft WHERE "case" = $1 AND state IN ('pending', 'blocked'))`, st.caseID).Scan(&waits); err != nil || waits {
 		return false, err
 	}
+	st.in.Retelling = true
+	carriers, err := storedRequests(ctx, st.tx, `r."case" = $1 AND NOT r.answered AND EXISTS (SELECT FROM bot.action k
+		WHERE k.request = r.id AND k.kind = 'notify_carrier' AND k.state <> 'undone')`, st.caseID)
+	if err != nil {
+		return false, err
+	}
+	if len(carriers) > 0 {
+		st.in.Step.Kind, st.in.Step.Dispute = domain.NotifyCarrier, carriers[0].Action.Step.Dispute
+	}
 	if err := st.loadBook(ctx, customer); err != nil {
 		return false, err
+	}
+	if len(carriers) > 0 {
+		st.in.Earlier = carriers
+		return true, lookAgain(ctx, st.tx, carriers)
 	}
 	err = st.loadCase(ctx)
 	return err == nil && len(st.in.Earlier) > 0, err
@@ -307,7 +320,7 @@ func (st *stepping) openCase(ctx context.Context, stepped domain.DisputeStepped)
 // journal tells of the step beside the line of its action: the colleague's note stands here and goes nowhere else.
 func (st *stepping) journal(ctx context.Context, action *domain.Action) error {
 	step := st.in.Step
-	if step.Dispute == "" {
+	if st.in.Retelling {
 		return nil
 	}
 	detail := map[string]any{"kind": step.Kind, "revision": step.Revision, "face": step.Face}

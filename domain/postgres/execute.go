@@ -121,9 +121,10 @@ func (e *executing) loadCase(ctx context.Context) (err error) {
 }
 
 // unanswered are the requests of a case, those of one message left out, that no sent draft answers: of the messages that
-// were worked on, and the steps of which the customer is to be told.
+// were worked on, and the steps of which the customer is to be told. What a carrier is told is none of the customer's.
 func unanswered(ctx context.Context, q querier, caseID domain.CaseID, except domain.MessageID) ([]domain.StoredRequest, error) {
 	return storedRequests(ctx, q, `r."case" = $1 AND r.message IS DISTINCT FROM $2 AND NOT r.answered
+		AND NOT EXISTS (SELECT FROM bot.action k WHERE k.request = r.id AND k.kind = 'notify_carrier')
 		AND (r.message IS NULL OR EXISTS (SELECT FROM bot.message m WHERE m.id = r.message AND m.state = 'executed'))`, caseID, except)
 }
 

@@ -81,7 +81,7 @@ func (r *receiving) cleanText() {
 //
 // A mail of a mailbox is committed without waiting for the disk. If the machine fails within the moment until the log is
 // written, the cursor is lost with the mail, and it is fetched again: the mailbox still holds it, as nothing there is
-// touched. Whatever follows outside (a post, a mail) comes after a commit that waits, which writes all before it.
+// touched before the disk holds it (Settled). Whatever follows outside (a post, a mail) comes after a commit that waits, which writes all before it.
 func (r *receiving) arrive(ctx context.Context) (known domain.MessageID, err error) {
 	turn := r.received.Key
 	if r.received.Mail != nil && r.received.Mail.MessageID != "" {

@@ -47,7 +47,7 @@ func (s *Store) Remind(ctx context.Context, customer domain.CustomerCode, write 
 			WHERE d.customer = $1 AND d.kind = 'reminder' AND o.state IN ('held', 'sending', 'deferred', 'unknown', 'refused', 'bounced'))`, customer).Scan(&onItsWay); err != nil || onItsWay {
 			return err
 		}
-		r := domain.Reminding{Book: book}
+		r := domain.Reminding{Book: book, Stored: records{q: tx}}
 		if r.Company, err = (records{q: tx}).Company(ctx); err != nil {
 			return err
 		}

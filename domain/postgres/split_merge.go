@@ -189,10 +189,11 @@ func (s *Store) goOn(ctx context.Context, tx pgx.Tx, head caseHead, why string) 
 		return err
 	}
 	var open domain.MessageID
-	var automatic, sent bool
+	var automatic, sent, told bool
 	err := tx.QueryRow(ctx, `SELECT coalesce((SELECT max(r.message) FROM bot.request r WHERE r."case" = $1 AND NOT r.answered), 0),
 		NOT EXISTS (SELECT FROM bot.message m WHERE m."case" = $1 AND m.state <> 'automatic'),
-		EXISTS (SELECT FROM bot.outgoing o WHERE o."case" = $1 AND o.state <> 'cancelled')`, head.id).Scan(&open, &automatic, &sent)
+		EXISTS (SELECT FROM bot.outgoing o WHERE o."case" = $1 AND o.state <> 'cancelled'),
+		EXISTS (SELECT FROM bot.request r WHERE r."case" = $1 AND NOT r.answered AND r.message IS NULL AND r.sections <> '[]')`, head.id).Scan(&open, &automatic, &sent, &told)
 	if err != nil {
 		return fmt.Errorf("reading what is open: %w", err)
 	}
@@ -201,11 +202,16 @@ func (s *Store) goOn(ctx context.Context, tx pgx.Tx, head caseHead, why string) 
 			return err
 		}
 	}
+	if open == 0 && told && head.waiting { // steps on a dispute alone are told by a job of their own
+		if err := s.enqueue(ctx, tx, domain.RetellJob{Case: head.id}); err != nil {
+			return err
+		}
+	}
 	state := "closed"
 	switch {
-	case automatic:
+	case automatic && !told:
 		state = "automatic"
-	case open != 0:
+	case open != 0 || told:
 		state = "escalated"
 	case sent:
 		state = "sent"

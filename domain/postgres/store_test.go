@@ -196,7 +196,7 @@ func TestSenderIsGraded(t *testing.T) {
 	}
 }
 
-func TestForeignSenderDoesNotJoinACase(t *testing.T) {
+func TestM23_ForeignSenderDoesNotJoinACase(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	first := d.receive(mail(1, "buyer@k1.example", "a"))

@@ -21,6 +21,8 @@ type Catalogue struct {
 	postings   [][]int32 // products of each term, ascending
 	forward    [][]int32 // terms of each product, ascending
 	spelling   *spelling
+	// taught is what was learnt of customers' own words, by CodeKey.
+	taught map[domain.CustomerCode]map[string]int32
 }
 
 // NewCatalogue indexes articles and the customers' own names for them.
@@ -160,11 +162,14 @@ func (c *Catalogue) Product(sku domain.SKU) (domain.Product, bool) {
 func (c *Catalogue) Len() int { return len(c.products) }
 
 // ByNumber finds articles by a number as somebody wrote it: ours, that customer's own, or a GTIN with its check digit.
-// how is "sku", "customer_sku" or "gtin"; several articles where the number is not unique.
+// how is "learnt", "sku", "customer_sku" or "gtin"; several articles where the number is not unique.
 func (c *Catalogue) ByNumber(customer domain.CustomerCode, number string) (found []domain.SKU, how string) {
 	key := CodeKey(number)
 	if key == "" {
 		return nil, ""
+	}
+	if id, ok := c.taught[customer][key]; ok {
+		return c.skus([]int32{id}), "learnt"
 	}
 	if ids := c.byCode[key]; len(ids) > 0 {
 		for _, id := range ids { // the exact spelling wins over another of the same key

@@ -11,7 +11,7 @@ import (
 type Article struct {
 	// SKU is our number; "" where nothing was found or several fit.
 	SKU domain.SKU `json:"sku,omitempty"`
-	// How is "sku", "customer_sku", "gtin", "name" or "likeness".
+	// How is "learnt", "sku", "customer_sku", "gtin", "name" or "likeness".
 	How string `json:"how,omitempty"`
 	// Score is 0 to 1: 1 for a number or an exact name.
 	Score float64 `json:"score,omitempty"`
@@ -242,17 +242,7 @@ func (c *Catalogue) score(w wanted, id int32) scored {
 
 // decide says which article is meant, or which might be.
 func (c *Catalogue) decide(article Article, terms []term, w wanted, ids []int32, few bool) Article {
-	best := make([]scored, 0, maxRanked+1)
-	for _, id := range ids {
-		s := c.score(w, id)
-		if s.covered <= 0 || len(best) == maxRanked && compareScored(best[maxRanked-1], s) < 0 {
-			continue
-		}
-		at, _ := slices.BinarySearchFunc(best, s, compareScored)
-		if best = slices.Insert(best, at, s); len(best) > maxRanked {
-			best = best[:maxRanked]
-		}
-	}
+	best := c.ranked(w, ids)
 	if len(best) == 0 {
 		return article
 	}
@@ -267,6 +257,22 @@ func (c *Catalogue) decide(article Article, terms []term, w wanted, ids []int32,
 		return cmp.Or(cmp.Compare(lackRank(a), lackRank(b)), cmp.Compare(b.rank(), a.rank()))
 	})
 	return c.verdict(article, best, few)
+}
+
+// ranked are the best of some articles, those that bear nothing of the phrase left out.
+func (c *Catalogue) ranked(w wanted, ids []int32) []scored {
+	best := make([]scored, 0, maxRanked+1)
+	for _, id := range ids {
+		s := c.score(w, id)
+		if s.covered <= 0 || len(best) == maxRanked && compareScored(best[maxRanked-1], s) < 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, s, compareScored)
+		if best = slices.Insert(best, at, s); len(best) > maxRanked {
+			best = best[:maxRanked]
+		}
+	}
+	return best
 }
 
 // compareScored puts the better first: with all dimensions, then the more of the phrase it covers.

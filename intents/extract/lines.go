@@ -228,7 +228,9 @@ func (r *reader) headed(first, last int, all []amountOf) {
 	}
 }
 
-func byNumber(a Article) bool { return a.How == "sku" || a.How == "customer_sku" || a.How == "gtin" }
+func byNumber(a Article) bool {
+	return a.How == "sku" || a.How == "customer_sku" || a.How == "gtin" || a.How == "learnt"
+}
 
 // bears tells whether an article is of that size.
 func (r *reader) bears(sku domain.SKU, q *amountOf) bool {
@@ -337,7 +339,7 @@ func worth(items []item) float64 {
 		case it.quantity == nil && it.article.Found():
 			total += 0.4
 		case it.quantity == nil:
-		case it.article.How == "sku" || it.article.How == "customer_sku" || it.article.How == "gtin":
+		case byNumber(it.article):
 			total += 2
 		case it.article.Found():
 			total += 1 + it.article.Score*0.5

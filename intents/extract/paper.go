@@ -35,6 +35,8 @@ type Paper struct {
 	Amounts    []Amount    `json:"amounts,omitempty"`
 	// Dates are those of its text.
 	Dates []Date `json:"dates,omitempty"`
+	// Form is set where the order came in a structured standard that has an answer.
+	Form *domain.OrderForm `json:"form,omitempty"`
 	// Places say where its fields stand, by attachment.Order's keys.
 	Places map[string]domain.Place `json:"places,omitempty"`
 	// Words are the beginning of its text, where an order was read: what its columns did not tell may stand there.
@@ -116,6 +118,7 @@ func (c *Catalogue) readPaper(d attachment.Document, scope Scope, at placing) Pa
 	p.RequestedOn = paperDay(o.RequestedOn)
 	p.Delivery = Delivery{Name: o.DeliveryName, Address: o.DeliveryAddress, GLN: o.DeliveryGLN}
 	p.Places = at.fields(o.Places)
+	p.Form = formOf(d, at)
 	for i, l := range o.Lines {
 		line := c.paperLine(d, i, l, scope)
 		line.At = at.place(l.Place)
@@ -178,6 +181,12 @@ func placeOf(name string, number int, p attachment.Place) string {
 // that name different articles contradict each other: both are candidates.
 func (c *Catalogue) paperArticle(l attachment.OrderLine, customers []domain.CustomerCode) Article {
 	article := Article{Words: strings.Join(nonEmpty(l.SupplierSKU, l.BuyerSKU, l.Description), " ")}
+	for _, words := range []string{l.BuyerSKU, l.SupplierSKU, l.GTIN, article.Words, l.Description} {
+		if taught, ok := c.learnt(words, customers); ok {
+			taught.Words = article.Words
+			return taught
+		}
+	}
 	for _, code := range []string{l.SupplierSKU, l.BuyerSKU, l.GTIN} {
 		if strings.TrimSpace(code) == "" {
 			continue

@@ -163,6 +163,10 @@ func (r *reader) named(first, last int) Article {
 	if known, ok := r.names[phrase]; ok {
 		return known
 	}
+	if article, ok := r.catalogue.learnt(phrase, r.customers); ok {
+		r.names[phrase] = article
+		return article
+	}
 	if r.tries++; r.tries > maxTries {
 		return Article{Words: phrase}
 	}

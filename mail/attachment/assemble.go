@@ -12,28 +12,12 @@ func assemble(tables []Table, chunks []chunk, text string, confidence func(Place
 	f := &finder{chunks: chunks}
 	o := &Order{}
 	issued, requested, issuedAt, requestedAt := f.dates()
-	lines := false
-	for i := range tables {
-		t := &tables[i]
-		code := Role("")
-		if t.Columns == nil {
-			t.Header, t.Rows = splitSerial(t.Header, t.Rows)
-			t.Columns, code = assignRoles(t.Header, t.Rows)
-		}
-		r := &lineReader{table: *t, code: code, issued: issued, english: isEnglish(text), confidence: confidence}
-		if !r.read() {
-			continue
-		}
-		lines = true
-		o.Lines = append(o.Lines, r.lines...)
-		if r.total != "" {
-			o.TotalNet = r.total
-		}
-		if r.gross != "" {
-			o.TotalGross = r.gross
-		}
+	about := lineReader{issued: issued, english: isEnglish(text), confidence: confidence}
+	o.fromTables(tables, about)
+	if len(o.Lines) == 0 {
+		o.fromTables(labelBlocks(chunks), about)
 	}
-	if !lines && f.names(KindOrder, KindChange) {
+	if len(o.Lines) == 0 && f.names(KindOrder, KindChange) {
 		o.Lines = proseLines(chunks)
 		for i := range o.Lines {
 			if confidence != nil {
@@ -53,6 +37,29 @@ func assemble(tables []Table, chunks []chunk, text string, confidence func(Place
 	o.settle()
 	o.check(o.TotalNet)
 	return o
+}
+
+// fromTables reads the lines and totals of the tables that have some.
+func (o *Order) fromTables(tables []Table, about lineReader) {
+	for i := range tables {
+		t := &tables[i]
+		r := about
+		if t.Columns == nil {
+			t.Header, t.Rows = splitSerial(t.Header, t.Rows)
+			t.Columns, r.code = assignRoles(t.Header, t.Rows)
+		}
+		r.table = *t
+		if !r.read() {
+			continue
+		}
+		o.Lines = append(o.Lines, r.lines...)
+		if r.total != "" {
+			o.TotalNet = r.total
+		}
+		if r.gross != "" {
+			o.TotalGross = r.gross
+		}
+	}
 }
 
 func setPlace(o *Order, key string, p Place) {

@@ -7,7 +7,9 @@ import "strings"
 // address is never fetched.
 func readCXML(root *node) *Order {
 	if req := root.find("Request/OrderRequest"); req != nil {
-		return cxmlOrder(req)
+		o := cxmlOrder(req)
+		o.Form = cxmlForm(root)
+		return o
 	}
 	if q := root.find("Message/QuoteMessage"); q != nil {
 		h := q.child("QuoteMessageHeader")

@@ -64,7 +64,10 @@ func findDates(s string) []dateHit {
 			hits = append(hits, h)
 		}
 	}
-	each := func(re *regexp.Regexp, build func(g []string) dateHit) {
+	each := func(can bool, re *regexp.Regexp, build func(g []string) dateHit) {
+		if !can {
+			return
+		}
 		for _, loc := range re.FindAllStringSubmatchIndex(s, 50) {
 			g := groups(s, loc)
 			h := build(g)
@@ -72,21 +75,43 @@ func findDates(s string) []dateHit {
 			add(h)
 		}
 	}
-	each(isoWeek, func(g []string) dateHit { return dateHit{year: atoi(g[1]), week: atoi(g[2])} })
-	each(isoDate, func(g []string) dateHit { return dateHit{year: atoi(g[1]), month: atoi(g[2]), day: atoi(g[3])} })
-	each(dayFirst, func(g []string) dateHit { return dayFirstHit(atoi(g[1]), atoi(g[2]), century(g[3])) })
-	each(nameFirst, func(g []string) dateHit {
+	can := dateSigns(s)
+	each(can.week, isoWeek, func(g []string) dateHit { return dateHit{year: atoi(g[1]), week: atoi(g[2])} })
+	each(can.figures, isoDate, func(g []string) dateHit { return dateHit{year: atoi(g[1]), month: atoi(g[2]), day: atoi(g[3])} })
+	each(can.figures, dayFirst, func(g []string) dateHit { return dayFirstHit(atoi(g[1]), atoi(g[2]), century(g[3])) })
+	each(can.month, nameFirst, func(g []string) dateHit {
 		return dateHit{year: atoi(g[3]), month: monthNumbers[strings.ToLower(g[1])], day: atoi(g[2])}
 	})
-	each(nameDay, func(g []string) dateHit {
+	each(can.month, nameDay, func(g []string) dateHit {
 		return dateHit{year: century(g[3]), month: monthNumbers[strings.ToLower(g[2])], day: atoi(g[1])}
 	})
-	each(weekName, func(g []string) dateHit { return dateHit{year: century(g[2]), week: atoi(g[1])} })
-	each(shortWeek, func(g []string) dateHit { return dateHit{year: atoi(g[2]), week: atoi(g[1])} })
-	each(dayMonth, func(g []string) dateHit { return dateHit{day: atoi(g[1]), month: atoi(g[2])} })
-	each(dayMonthDot, func(g []string) dateHit { return dateHit{day: atoi(g[1]), month: atoi(g[2])} })
+	each(can.week, weekName, func(g []string) dateHit { return dateHit{year: century(g[2]), week: atoi(g[1])} })
+	each(can.week, shortWeek, func(g []string) dateHit { return dateHit{year: atoi(g[2]), week: atoi(g[1])} })
+	each(can.figures, dayMonth, func(g []string) dateHit { return dateHit{day: atoi(g[1]), month: atoi(g[2])} })
+	each(can.figures, dayMonthDot, func(g []string) dateHit { return dateHit{day: atoi(g[1]), month: atoi(g[2])} })
 	sortHits(hits)
 	return hits
+}
+
+// signs says which kinds of date a text can hold: a look at it before the expressions
+// are tried, which are many times slower.
+type signs struct{ figures, month, week bool }
+
+var (
+	monthStems = strings.Fields("jan fev feb mar maa mrt mrz avr abr apr mai may mei mag maj jun jui giu jul lug aou ago aug sep set oct okt ott nov dec dez dic ene gen")
+	weekStems  = strings.Fields("w sem kalender sett")
+)
+
+func dateSigns(s string) signs {
+	slashes, dots, named := strings.Count(s, "/"), strings.Count(s, ".")+strings.Count(s, "-"), letters(s) > 0
+	out := signs{figures: slashes > 0 || dots > 1}
+	if !named {
+		return out
+	}
+	f := fold(s)
+	out.month = holdsOne(f, monthStems)
+	out.week = holdsOne(f, weekStems) || slashes > 0 && strings.Contains(f, "s")
+	return out
 }
 
 func groups(s string, loc []int) []string {

@@ -25,6 +25,7 @@ func (r *Reader) readEDIFACT(ctx context.Context, in input, doc *Document) error
 			return ctx.Err()
 		}
 		order := readORDERS(m, syn)
+		order.Form = ediForm(segs, m)
 		order.check(order.TotalNet)
 		if len(messages) == 1 {
 			doc.Order = order

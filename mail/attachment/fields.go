@@ -73,7 +73,7 @@ func (c *chunk) rest(at int) string {
 }
 
 const (
-	orderWords = `(?:bons? de )?(?:commandes?|cde|cdes)(?: (?:d'? ?achats?|fournisseurs?|ferme))?|bdc|bc|purchase ?orders?|p\.? ?o\.?|orders?|einkaufsbestellung|bestellung(?:en)?|bestell|bestelling|inkooporder|inkoop ?order|inkoop|pedidos?(?: (?:a proveedor|de compra))?|orden(?: de compra)?|ordine(?: (?:d'acquisto|di acquisto|fornitore|a fornitore))?|auftrag|aankooporder|bestelbon|orderbon`
+	orderWords = `(?:bons? de )?(?:commandes?|cde|cdes)(?: (?:d'? ?achats?|fournisseurs?|ferme))?|bdc|bc|purchase ?orders?|p\.? ?o\.?|orders?|einkaufsbestellung|bestellung(?:en)?|bestell|bestelling|inkooporder|inkoop ?order|inkoop|pedidos?(?: (?:a proveedor|de compra))?|orden(?: de compra)?|ordine(?: (?:d'acquisto|di acquisto|fornitore|a fornitore))?|auftrag|aankooporder|bestelbon|orderbon|bestelformulier|bestellformular|order form|modulo d'ordine|formulaire de commande|hoja de pedido`
 	numberWord = `(?:n[or]?\b\.?(?:\s?[or]\b\.?)?|num(?:ero|mer|ber)?\b\.?|number|nummer|nr\.?|#)`
 )
 

@@ -188,19 +188,50 @@ func (f *finder) buyer() string {
 	return ""
 }
 
+// currencies lists the signs and words of each currency.
 var currencies = []struct {
-	re   *regexp.Regexp
-	code string
-}{{regexp.MustCompile(`€|\bEUR\b|\b[Ee]uros?\b`), "EUR"}, {regexp.MustCompile(`\bGBP\b|£`), "GBP"}, {regexp.MustCompile(`\bCHF\b`), "CHF"}, {regexp.MustCompile(`\bUSD\b|US\$|\$`), "USD"},
-	{regexp.MustCompile(`\bPLN\b|zł`), "PLN"}, {regexp.MustCompile(`\bSEK\b`), "SEK"}, {regexp.MustCompile(`\bDKK\b`), "DKK"}, {regexp.MustCompile(`\bNOK\b`), "NOK"}, {regexp.MustCompile(`\bCZK\b|Kč`), "CZK"}}
+	code, sign string
+	words      []string
+}{
+	{"EUR", "€", []string{"EUR", "Euro", "euro", "Euros", "euros"}}, {"GBP", "£", []string{"GBP"}}, {"CHF", "", []string{"CHF"}}, {"USD", "$", []string{"USD"}},
+	{"PLN", "zł", []string{"PLN"}}, {"SEK", "", []string{"SEK"}}, {"DKK", "", []string{"DKK"}}, {"NOK", "", []string{"NOK"}}, {"CZK", "Kč", []string{"CZK"}},
+}
 
 // currencyOf takes the currency named most often.
 func currencyOf(text string) string {
 	best, most := "", 0
 	for _, c := range currencies {
-		if n := len(c.re.FindAllStringIndex(text, 50)); n > most {
+		n := 0
+		if c.sign != "" {
+			n = strings.Count(text, c.sign)
+		}
+		for _, w := range c.words {
+			n += countWord(text, w)
+		}
+		if n > most {
 			best, most = c.code, n
 		}
 	}
 	return best
+}
+
+// countWord counts a word of ASCII that stands by itself, fifty times at most.
+func countWord(text, word string) int {
+	n := 0
+	for from := 0; n < 50; {
+		at := strings.Index(text[from:], word)
+		if at < 0 {
+			break
+		}
+		at += from
+		from = at + len(word)
+		if (at == 0 || !wordByte(text[at-1])) && (from == len(text) || !wordByte(text[from])) {
+			n++
+		}
+	}
+	return n
+}
+
+func wordByte(b byte) bool {
+	return b == '_' || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
 }

@@ -13,6 +13,21 @@ type textLine struct {
 	y0, y1, size float64
 	page         int
 	wide         bool // its spaces are wide
+	// mark is what the words of the whole line say of it.
+	mark lineMark
+}
+
+// lineMark says what a line is by its words.
+type lineMark struct{ total, page, foot bool }
+
+// markOf reads the words of a line.
+func markOf(l *textLine) lineMark {
+	f := fold(l.text())
+	return lineMark{
+		total: totalWords.MatchString(f),
+		page:  holdsOne(f, pageStems) && pageWords.MatchString(f),
+		foot:  holdsOne(f, footStems) && footWords.MatchString(f),
+	}
 }
 
 // linesOf gathers the words of a page into lines, top to bottom.
@@ -37,13 +52,18 @@ func linesOf(l *layout) []textLine {
 	for i := range lines {
 		ws := lines[i].words
 		sort.SliceStable(ws, func(a, b int) bool { return ws[a].X0 < ws[b].X0 })
-		lines[i].words = joinSpaced(dropLeaders(ws))
+		ws = dropLeaders(ws)
+		lines[i].words = joinSpaced(ws)
+		lines[i].wide = len(lines[i].words) < len(ws)
 	}
 	sort.SliceStable(lines, func(i, j int) bool { return lines[i].base < lines[j].base })
 	if wideSpaces(lines) {
 		for i := range lines {
 			lines[i].wide = true
 		}
+	}
+	for i := range lines {
+		lines[i].mark = markOf(&lines[i])
 	}
 	return lines
 }

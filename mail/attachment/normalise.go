@@ -71,6 +71,9 @@ func normalise(img *image.Gray) *image.Gray {
 	return out
 }
 
+// darkGround is under which brightness a square is dark.
+const darkGround = 110
+
 // ground is the brightness on which letters stand.
 type ground struct {
 	value int
@@ -89,16 +92,29 @@ func (g ground) level(v int) uint8 {
 // letters is told from it by the paper between them. Else the ground is the bright
 // part of the neighbourhood.
 func groundAt(cells []uint8, cw, ch, cx, cy int, near []uint8) (ground, []uint8) {
-	near = append(near[:0], cells[cy*cw+max(0, cx-16):cy*cw+min(cw, cx+17)]...)
-	slices.Sort(near)
-	if near[len(near)*6/10] < 110 {
+	band := cells[cy*cw+max(0, cx-16) : cy*cw+min(cw, cx+17)]
+	dark := 0
+	for _, v := range band {
+		if v < darkGround {
+			dark++
+		}
+	}
+	if dark > len(band)*6/10 {
+		near = append(near[:0], band...)
+		slices.Sort(near)
 		return ground{value: int(near[len(near)/5]), dark: true}, near
 	}
 	near = near[:0]
+	least, most := uint8(255), uint8(0)
 	for y := max(0, cy-3); y <= min(ch-1, cy+3); y += 3 {
 		for x := max(0, cx-8); x <= min(cw-1, cx+8); x += 2 {
-			near = append(near, cells[y*cw+x])
+			v := cells[y*cw+x]
+			near = append(near, v)
+			least, most = min(least, v), max(most, v)
 		}
+	}
+	if most-least < 8 { // bare paper
+		return ground{value: (int(least) + 4*int(most)) / 5}, near
 	}
 	slices.Sort(near)
 	return ground{value: int(near[len(near)*8/10])}, near

@@ -33,9 +33,11 @@ func parseNumeral(s string, mark decimalMark) (numeral, bool) {
 		return numeral{}, false
 	}
 	s = plainSpaces(s)
-	loc := numberShape.FindStringIndex(s)
-	if loc == nil {
-		return numeral{}, false
+	loc := []int{0, len(s)}
+	if !plainFigures(s) {
+		if loc = numberShape.FindStringIndex(s); loc == nil {
+			return numeral{}, false
+		}
 	}
 	raw := s[loc[0]:loc[1]]
 	out := numeral{lead: strings.TrimSpace(s[:loc[0]]), rest: strings.TrimSpace(s[loc[1]:])}
@@ -63,6 +65,22 @@ func parseNumeral(s string, mark decimalMark) (numeral, bool) {
 		out.value, out.rest = out.value.Neg(), ""
 	}
 	return out, true
+}
+
+// plainFigures says that s is digits with at most one separator among them, which
+// numberShape would match whole: most cells are, and this is quicker.
+func plainFigures(s string) bool {
+	marks := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+		case (c == '.' || c == ',') && i > 0 && i+1 < len(s):
+			marks++
+		default:
+			return false
+		}
+	}
+	return marks <= 1
 }
 
 // readings gives the likelier and, where there is one, the other way to read
@@ -121,6 +139,9 @@ var (
 func decideMark(cells []string) decimalMark {
 	comma, dot := 0, 0
 	for _, c := range cells {
+		if !strings.ContainsAny(c, ".,") || !strings.ContainsAny(c, "0123456789") {
+			continue
+		}
 		c = plainSpaces(c)
 		if commaDecimals.MatchString(c) || commaGrouped.MatchString(c) {
 			comma++

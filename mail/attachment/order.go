@@ -41,6 +41,8 @@ type Order struct {
 	// Places says where fields stand; keys are "reference", "issued_on",
 	// "requested_on", "delivery", "total_net", "total_gross", "note".
 	Places map[string]Place
+	// Form is what an answer in the same standard repeats; nil where the document is no structured order.
+	Form *Form
 }
 
 // OrderLine is one line. Codes stand as printed. SupplierSKU is our article number;

@@ -1,8 +1,8 @@
 package attachment
 
 import (
-	"slices"
 	"regexp"
+	"slices"
 	"strings"
 )
 

@@ -114,12 +114,20 @@ func (r *lineReader) settleQuantities() {
 }
 
 var (
-	englishWords = regexp.MustCompile(`(?i)\b(?:the|of|and|to|please|order|our|your|date|description|quantity|delivery|terms|price)\b`)
-	otherWords   = regexp.MustCompile(`(?i)\b(?:le|la|les|des|du|et|nous|votre|commande|und|der|die|das|bitte|wir|bestellung|el|los|del|pedido|por|il|di|ordine|per|het|een|van|bestelling|en|de)\b`)
+	englishWords = wordSet("the of and to please order our your date description quantity delivery terms price")
+	otherWords   = wordSet("le la les des du et nous votre commande und der die das bitte wir bestellung el los del pedido por il di ordine per het een van bestelling en de")
 )
 
 // isEnglish counts the small words of the text.
 func isEnglish(text string) bool {
-	text = text[:min(len(text), 8000)]
-	return len(englishWords.FindAllStringIndex(text, -1)) > len(otherWords.FindAllStringIndex(text, -1))
+	english, other := 0, 0
+	for w := range strings.FieldsFuncSeq(strings.ToLower(text[:min(len(text), 8000)]), func(r rune) bool { return r < 'a' || r > 'z' }) {
+		switch {
+		case englishWords[w]:
+			english++
+		case otherWords[w]:
+			other++
+		}
+	}
+	return english > other
 }

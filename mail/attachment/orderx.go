@@ -29,6 +29,7 @@ func readCrossIndustry(root *node) *Order {
 	settle := first(trade.child("ApplicableHeaderTradeSettlement"), trade.child("ApplicableSupplyChainTradeSettlement"))
 	o.BuyerName, o.BuyerGLN = agreement.value("BuyerTradeParty/Name"), cioGLN(agreement.child("BuyerTradeParty"))
 	o.SupplierName = agreement.value("SellerTradeParty/Name")
+	o.Form = cioForm(root, agreement)
 	cioDelivery(o, delivery)
 	o.Currency = settle.value("OrderCurrencyCode", "InvoiceCurrencyCode")
 	sums := first(settle.child("SpecifiedTradeSettlementHeaderMonetarySummation"), settle.child("SpecifiedTradeSettlementMonetarySummation"))

@@ -227,14 +227,14 @@ func splitHead(l *textLine) []headCol {
 }
 
 // unglue cuts a word such as "QtyUnit", whose parts were set without a space, where
-// small letters meet a capital and both parts are headers.
+// small letters meet a capital and the second part is a header.
 func unglue(words []word) []word {
 	var out []word
 	for _, w := range words {
 		r := []rune(w.Text)
 		cut := 0
 		for i := 1; i < len(r); i++ {
-			if unicode.IsLower(r[i-1]) && unicode.IsUpper(r[i]) && roleOf(string(r[:i])).conf == 1 && roleOf(string(r[i:])).conf == 1 {
+			if unicode.IsLower(r[i-1]) && unicode.IsUpper(r[i]) && i >= 2 && roleOf(string(r[i:])).conf == 1 {
 				cut = i
 			}
 		}

@@ -34,13 +34,16 @@ func (t *pageTable) read(from, end int) {
 // of what, or that continue the numbering of positions.
 func (t *pageTable) anchors(from, end int) []int {
 	q := t.column(RoleQuantity)
-	var out []int
+	var out, seen []int
 	for i := from; i < end; i++ {
-		if q >= 0 && t.anchor(i, q) || q < 0 && t.amountAnchor(i) {
-			if n := len(out); n > 0 && t.tooFar(out, i) {
-				break
+		switch {
+		case q >= 0 && t.anchor(i, q) || q < 0 && t.amountAnchor(i):
+			if len(seen) > 0 && t.tooFar(seen, i) {
+				return t.byPosition(out, from, end)
 			}
-			out = append(out, i)
+			out, seen = append(out, i), append(seen, i)
+		case t.blankRow(t.split(&t.lines[i])):
+			seen = append(seen, i)
 		}
 	}
 	return t.byPosition(out, from, end)
@@ -90,7 +93,7 @@ func (t *pageTable) anchor(i, q int) bool {
 	if what == 0 && t.labelled(i, q) {
 		what++
 	}
-	return what > 0 && !footWords.MatchString(fold(l.text())) && !totalWords.MatchString(fold(l.text()))
+	return what > 0 && !l.mark.foot && !l.mark.total
 }
 
 // labelled says that a line of figures has its words on the lines over or under it,
@@ -125,7 +128,7 @@ func (t *pageTable) amountAnchor(i int) bool {
 			numbers++
 		}
 	}
-	return numbers >= 2 && !t.misfit(&t.lines[i], cells) && !totalWords.MatchString(fold(t.lines[i].text()))
+	return numbers >= 2 && !t.misfit(&t.lines[i], cells) && !t.lines[i].mark.total
 }
 
 // misfit says that a line does not respect the columns: words run across the bounds
@@ -231,8 +234,7 @@ func (t *pageTable) byPosition(anchors []int, from, end int) []int {
 func (t *pageTable) continues(i int) bool {
 	l := &t.lines[i]
 	cells := t.split(l)
-	f := fold(l.text())
-	if t.misfit(l, cells) || totalWords.MatchString(f) || pageWords.MatchString(f) || footWords.MatchString(f) {
+	if l.mark != (lineMark{}) || t.blankRow(cells) || t.misfit(l, cells) {
 		return false
 	}
 	wordy := false
@@ -249,15 +251,28 @@ func (t *pageTable) continues(i int) bool {
 		case RoleDescription, RoleNote, "":
 			wordy = true
 		case RolePosition:
-			if isNumber(s) {
-				return false
-			}
-			wordy = letters(s) > 0
+			return false // another row, or the title of a section
 		default:
 			wordy = true
 		}
 	}
 	return wordy
+}
+
+// blankRow says that a line is a row of its own to which no quantity was written, as on
+// a printed form: a number of an article, and a price, a unit, or a description.
+func (t *pageTable) blankRow(cells [][]word) bool {
+	code, more := false, false
+	for c, ws := range cells {
+		s := wordsText(ws)
+		switch t.columns[c].role {
+		case RoleOurSKU, RoleBuyerSKU, roleSKU:
+			code = code || looksCode(s) && gtinOrEmpty(s) == ""
+		case RoleUnit, RoleUnitPrice, RoleAmount, RolePosition:
+			more = more || s != ""
+		}
+	}
+	return code && more
 }
 
 // before gives lines over the first anchor to it: cells centred in their row.

@@ -124,16 +124,23 @@ func (t *pageTable) fit(from, end int) {
 	t.fitTo(t.sample(from, end))
 }
 
-// refit places the bounds once more by the rows and what stands between them: other
-// lines with numbers, as those of a footer, disturb the first fit.
+// refit places the bounds once more by the rows and what is as full between them:
+// other lines with numbers, as those of a footer, disturb the first fit.
 func (t *pageTable) refit(from, end int) {
 	anchors := t.anchors(from, end)
 	if len(anchors) == 0 {
 		return
 	}
-	rows := t.sample(anchors[0], anchors[len(anchors)-1]+1)
+	var rows []textLine
+	full := len(t.head.cols)
 	for _, i := range anchors {
 		rows = append(rows, t.lines[i])
+		full = min(full, filledCount(t.split(&t.lines[i])))
+	}
+	for _, l := range t.sample(anchors[0], anchors[len(anchors)-1]+1) {
+		if filledCount(t.split(&l)) >= full {
+			rows = append(rows, l)
+		}
 	}
 	t.fitTo(rows)
 }
@@ -203,7 +210,7 @@ func (t *pageTable) sample(from, end int) []textLine {
 	var out []textLine
 	for i := from; i < end; i++ {
 		l := t.lines[i]
-		if l.words[0].X0 < left || l.words[len(l.words)-1].X1 > right || len(l.words) < 2 || footWords.MatchString(fold(l.text())) || t.sentence(&l) {
+		if l.words[0].X0 < left || l.words[len(l.words)-1].X1 > right || len(l.words) < 2 || l.mark.foot || t.sentence(&l) {
 			continue
 		}
 		for _, w := range l.words {

@@ -3,7 +3,9 @@ package attachment
 import (
 	"context"
 	"fmt"
+	"image"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -21,14 +23,19 @@ import (
 )
 
 // pdfEngine holds PDFium, compiled once to a cache on disk. Each document gets a
-// fresh instance, so that a damaged heap costs one document.
+// fresh instance, so that a damaged heap costs one document. Where the program can
+// start itself as a worker, the documents are opened there.
 type pdfEngine struct {
 	cacheDir string
-	mu       sync.Mutex
-	pool     pdfium.Pool
-	cache    wazero.CompilationCache
-	slots    chan struct{}
-	closed   bool
+	workers  workerPool
+	// unstoppable leaves out the checks by which a running call is stopped: they make
+	// PDFium several times slower. A worker process is killed instead.
+	unstoppable bool
+	mu          sync.Mutex
+	pool        pdfium.Pool
+	cache       wazero.CompilationCache
+	slots       chan struct{}
+	closed      bool
 }
 
 func newPDFEngine(cacheDir string) *pdfEngine {
@@ -46,7 +53,7 @@ func (e *pdfEngine) start() (pdfium.Pool, error) {
 		return e.pool, nil
 	}
 	// A hung document is stopped by its context; PDFium sees no files.
-	config := wazero.NewRuntimeConfig().WithCloseOnContextDone(true).
+	config := wazero.NewRuntimeConfig().WithCloseOnContextDone(!e.unstoppable).
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(16384)
 	if cache, err := wazero.NewCompilationCacheWithDir(e.cacheFolder()); err == nil {
@@ -79,6 +86,7 @@ func (e *pdfEngine) close() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.closed = true
+	e.workers.close()
 	if e.pool == nil {
 		return nil
 	}
@@ -98,20 +106,30 @@ type pdfFile struct {
 }
 
 // open loads a document; release must be called. When the context ends first the
-// instance is killed, which stops whatever it is doing: a call under way then fails
+// worker or the instance is killed, which stops whatever it is doing: a call under way then fails
 // or panics, and the one place that catches crashes turns it into a Problem.
-func (e *pdfEngine) open(ctx context.Context, data []byte) (f *pdfFile, release func(), err error) {
-	if ctx.Err() != nil {
-		return nil, nil, ctx.Err()
-	}
-	pool, err := e.start()
-	if err != nil {
-		return nil, nil, err
-	}
+func (e *pdfEngine) open(ctx context.Context, data []byte) (f pdfSource, release func(), err error) {
 	select {
 	case e.slots <- struct{}{}:
 	case <-ctx.Done():
 		return nil, nil, ctx.Err()
+	}
+	if f, release, err := e.workers.open(ctx, e.cacheFolder(), data); err != errNoWorker {
+		if err != nil {
+			<-e.slots
+			return nil, nil, err
+		}
+		return f, func() { release(); <-e.slots }, nil
+	}
+	return e.openHere(ctx, data)
+}
+
+// openHere opens a document in this process; the slot is taken already.
+func (e *pdfEngine) openHere(ctx context.Context, data []byte) (f *pdfFile, release func(), err error) {
+	pool, err := e.start()
+	if err != nil {
+		<-e.slots
+		return nil, nil, err
 	}
 	inst, err := pool.GetInstance(30 * time.Second)
 	if err != nil {
@@ -152,4 +170,40 @@ func (f *pdfFile) load(data []byte) error {
 
 func (f *pdfFile) page(i int) requests.Page {
 	return requests.Page{ByIndex: &requests.PageByIndex{Document: f.doc, Index: i}}
+}
+
+func (f *pdfFile) pageCount() int { return f.pages }
+
+func (f *pdfFile) render(i int) (*image.Gray, error) { return f.renderAt(i, ocrDPI) }
+
+// boundedDPI keeps a page of a size in points under twenty million pixels.
+func boundedDPI(dpi int, width, height float64) int {
+	if area := width * height / 72 / 72; area > 0 {
+		dpi = min(dpi, int(math.Sqrt(20_000_000/area)))
+	}
+	return max(dpi, 20)
+}
+
+func (f *pdfFile) attachments() []namedFile {
+	count, err := f.FPDFDoc_GetAttachmentCount(&requests.FPDFDoc_GetAttachmentCount{Document: f.doc})
+	if err != nil {
+		return nil
+	}
+	var out []namedFile
+	for i := range min(count.AttachmentCount, maxAttachments) {
+		a, err := f.FPDFDoc_GetAttachment(&requests.FPDFDoc_GetAttachment{Document: f.doc, Index: i})
+		if err != nil {
+			continue
+		}
+		name, err := f.FPDFAttachment_GetName(&requests.FPDFAttachment_GetName{Attachment: a.Attachment})
+		if err != nil {
+			continue
+		}
+		file, err := f.FPDFAttachment_GetFile(&requests.FPDFAttachment_GetFile{Attachment: a.Attachment})
+		if err != nil || file.Contents == nil {
+			continue
+		}
+		out = append(out, namedFile{name.Name, file.Contents})
+	}
+	return out
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"path"
 	"strings"
-
-	"github.com/klippa-app/go-pdfium/requests"
 )
 
 // readPDF reads embedded files first, then words and tables; pages without text
@@ -16,8 +14,8 @@ func (r *Reader) readPDF(ctx context.Context, in input, doc *Document) error {
 		return err
 	}
 	defer release()
-	if f.pages > r.opts.MaxPages {
-		return problemf(ProblemTooLarge, "the PDF has %d pages, the limit is %d", f.pages, r.opts.MaxPages)
+	if n := f.pageCount(); n > r.opts.MaxPages {
+		return problemf(ProblemTooLarge, "the PDF has %d pages, the limit is %d", n, r.opts.MaxPages)
 	}
 	r.embeddedFiles(ctx, in, f, doc)
 	if in.sought != nil {
@@ -25,11 +23,14 @@ func (r *Reader) readPDF(ctx context.Context, in input, doc *Document) error {
 	}
 	var pages []layout
 	var blank []int
-	for i := range f.pages {
+	for i := range f.pageCount() {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		l, err := f.readPage(i)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if err != nil {
 			return problemf(ProblemDamaged, "page %d of the PDF cannot be read", i+1)
 		}
@@ -101,28 +102,12 @@ func wordConfidence(pages []layout) func(Place) float64 {
 
 // embeddedFiles reads the files that the PDF carries; an order among them is the
 // order of the document.
-func (r *Reader) embeddedFiles(ctx context.Context, in input, f *pdfFile, doc *Document) {
-	count, err := f.FPDFDoc_GetAttachmentCount(&requests.FPDFDoc_GetAttachmentCount{Document: f.doc})
-	if err != nil {
-		return
-	}
-	for i := range min(count.AttachmentCount, 50) {
-		a, err := f.FPDFDoc_GetAttachment(&requests.FPDFDoc_GetAttachment{Document: f.doc, Index: i})
-		if err != nil {
-			continue
-		}
-		name, err := f.FPDFAttachment_GetName(&requests.FPDFAttachment_GetName{Attachment: a.Attachment})
-		if err != nil {
-			continue
-		}
-		file, err := f.FPDFAttachment_GetFile(&requests.FPDFAttachment_GetFile{Attachment: a.Attachment})
-		if err != nil || file.Contents == nil {
-			continue
-		}
-		if !in.budget.take(len(file.Contents)) {
+func (r *Reader) embeddedFiles(ctx context.Context, in input, f pdfSource, doc *Document) {
+	for _, file := range f.attachments() {
+		if !in.budget.take(len(file.data)) {
 			return
 		}
-		doc.Parts = append(doc.Parts, r.part(ctx, in, path.Base(name.Name), "", file.Contents))
+		doc.Parts = append(doc.Parts, r.part(ctx, in, path.Base(file.name), "", file.data))
 	}
 }
 

@@ -23,7 +23,7 @@ func proseLines(chunks []chunk) []OrderLine {
 			place = union(place, chunks[j].Place)
 			j++
 		}
-		if l, ok := proseLine(text); ok && !chunks[i].table {
+		if l, ok := proseLine(text); ok {
 			l.Place, l.Confidence = place, 1
 			all = append(all, found{l, chunks[i].line})
 		}
@@ -64,7 +64,7 @@ func proseLine(text string) (OrderLine, bool) {
 // leadingAmount reads "50 cartons de …" and "3 x …".
 func leadingAmount(text string) (OrderLine, bool) {
 	n, ok := parseNumeral(text, 0)
-	if !ok || n.lead != "" || !n.value.IsPositive() || n.value.Exponent() < -3 {
+	if !ok || n.lead != "" || !n.value.IsPositive() || n.value.Exponent() < -3 || n.value.IntPart() >= 1_000_000 {
 		return OrderLine{}, false
 	}
 	first, rest, _ := strings.Cut(n.rest, " ")

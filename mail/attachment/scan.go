@@ -12,10 +12,13 @@ import (
 const ocrDPI = 300
 
 // scanPages recognises the pages that hold no text. It fills in their layouts.
-func (r *Reader) scanPages(ctx context.Context, f *pdfFile, blank []int, pages []layout, doc *Document) error {
+func (r *Reader) scanPages(ctx context.Context, f pdfSource, blank []int, pages []layout, doc *Document) error {
 	done := 0
 	for _, i := range blank {
-		img, err := f.render(i)
+		img, err := f.renderAt(i, ocrDPI)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if err != nil {
 			return problemf(ProblemDamaged, "page %d of the PDF cannot be drawn", i+1)
 		}
@@ -43,17 +46,6 @@ func (r *Reader) scanPages(ctx context.Context, f *pdfFile, blank []int, pages [
 		}
 	}
 	return nil
-}
-
-// render draws a page in grey at 300 dpi, less for very large pages.
-func (f *pdfFile) render(i int) (*image.Gray, error) { return f.renderAt(i, ocrDPI) }
-
-// boundedDPI keeps a page of a size in points under twenty million pixels.
-func boundedDPI(dpi int, width, height float64) int {
-	if area := width * height / 72 / 72; area > 0 {
-		dpi = min(dpi, int(math.Sqrt(20_000_000/area)))
-	}
-	return max(dpi, 20)
 }
 
 // inkShare is the share of dark points.

@@ -7,26 +7,25 @@ import (
 	"unicode/utf8"
 )
 
-// dropLeaders takes out the dots that lead the eye from a text to its figure, where
-// other words remain.
+// dropLeaders puts a colon in the place of dots that lead the eye from a text to its
+// figure.
 func dropLeaders(ws []word) []word {
-	dots := 0
-	for _, w := range ws {
-		if leader(w.Text) {
-			dots += utf8.RuneCountInString(w.Text)
+	var out []word
+	for i := 0; i < len(ws); {
+		j, dots := i, 0
+		for j < len(ws) && leader(ws[j].Text) {
+			dots += utf8.RuneCountInString(ws[j].Text)
+			j++
 		}
-	}
-	if dots < 4 {
-		return ws
-	}
-	out := make([]word, 0, len(ws))
-	for _, w := range ws {
-		if !leader(w.Text) {
+		if dots < 4 || i == 0 || j == len(ws) {
+			j = max(j, i+1)
+			out = append(out, ws[i:j]...)
+		} else {
+			w := ws[i]
+			w.Text, w.X1 = ":", math.Min(w.X1, w.X0+3)
 			out = append(out, w)
 		}
-	}
-	if len(out) == 0 {
-		return ws
+		i = j
 	}
 	return out
 }
@@ -37,13 +36,20 @@ func leader(s string) bool { return strings.Trim(s, ".…·") == "" }
 // of at least four pieces of one or two letters with even gaps between them. A gap
 // much wider than those is the space between two words.
 func joinSpaced(ws []word) []word {
+	if singles(ws) < 3 {
+		return ws
+	}
 	var out []word
+	least := 4
+	if singles(ws) >= 10 {
+		least = 3 // a line of such words: short ones too
+	}
 	for i := 0; i < len(ws); {
 		j := i + 1
 		for j < len(ws) && piece(ws[j-1]) && piece(ws[j]) && ws[j].X0-ws[j-1].X1 < 1.6*math.Max(ws[j].size, 5) {
 			j++
 		}
-		if j-i < 4 || singles(ws[i:j])*4 < (j-i)*3 {
+		if j-i < least || singles(ws[i:j])*4 < (j-i)*3 {
 			out = append(out, ws[i])
 			i++
 			continue

@@ -46,6 +46,11 @@ func writePDF(pages ...pdfPage) []byte {
 		fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(pages)),
 		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
 	}, objects...)
+	return pdfOf(all)
+}
+
+// pdfOf writes numbered objects, the catalogue first, with their table.
+func pdfOf(all []string) []byte {
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.4\n")
 	offsets := make([]int, len(all))

@@ -3,6 +3,7 @@ package attachment
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // titleWords tell the kind of a document by its title; more telling ones first.
@@ -79,6 +80,22 @@ func (f *finder) beforeTable(i int) bool {
 
 // footWords mark the small print: bank, registers, addresses of the net.
 var footWords = regexp.MustCompile(`\b(?:iban|bic|swift|siret|siren|r\.?c\.?s\.?|n[o°]? ?tva|tva intra\w*|vat (?:no|reg|number)|ust-?id\w*|hrb|amtsgericht|registergericht|handelsregister|kvk|partita iva|p\. ?iva|c\.?i\.?f\.?|n\.?i\.?f\.?|au capital|share capital|www\.|https?:|tel\.? ?[:+0-9]|fax\.? ?[:+0-9]|telefon|conditions (?:generales|de paiement)|payment terms|zahlungsbedingung\w*|forma de pago|terms and conditions|einkaufsbedingungen|inkoopvoorwaarden|condizioni generali|condiciones generales|betalingsconditie)`)
+
+// footStems are pieces of which a line that footWords match holds one: looking for
+// them first is many times quicker.
+var footStems = strings.Fields("iban bic swift sire r.c rcs tva vat ust hrb amtsg registerg handelsreg kvk iva cif c.i nif n.i capital www http tel fax condition payment zahlungs pago terms einkaufs inkoop condizioni condiciones betalings")
+
+// pageStems are the same for pageWords.
+var pageStems = strings.Fields("page seite pag folio feuille blatt suite continued fortsetzung suma segue vervolg report ubertrag")
+
+func holdsOne(folded string, stems []string) bool {
+	for _, s := range stems {
+		if strings.Contains(folded, s) {
+			return true
+		}
+	}
+	return false
+}
 
 // pageWords mark what stands at the foot of a page, folded.
 var pageWords = regexp.MustCompile(`^(?:page|seite|pagina|pag|folio|feuille|blatt)\b ?\d|suite|\bpage suivante|continued|fortsetzung|suma y sigue|segue|vervolg|^report\b|a reporter|report a nouveau|ubertrag`)

@@ -103,7 +103,7 @@ func (r *Reader) drawPage(ctx context.Context, data []byte, page int) (*image.Gr
 		return nil, err
 	}
 	defer release()
-	if page < 1 || page > min(f.pages, r.opts.MaxPages) {
+	if page < 1 || page > min(f.pageCount(), r.opts.MaxPages) {
 		return nil, problemf(ProblemUnsupported, "there is no page %d", page)
 	}
 	l, err := f.readPage(page - 1)
@@ -111,13 +111,13 @@ func (r *Reader) drawPage(ctx context.Context, data []byte, page int) (*image.Gr
 		return nil, problemf(ProblemDamaged, "page %d of the PDF cannot be read", page)
 	}
 	if letterCount(l.words) < enoughLetters {
-		img, err := f.render(page - 1)
+		img, err := f.renderAt(page-1, ocrDPI)
 		if err != nil {
 			return nil, err
 		}
 		return deskew(despeckle(img)), nil
 	}
-	width := l.width
+	width := l.width // as it is drawn, before it is turned
 	if l.turn%2 == 1 {
 		width = l.height
 	}

@@ -62,6 +62,12 @@ func (m *Maker) Make(paper domain.Paper) (domain.DraftAttachment, error) {
 	if paper.Original != nil {
 		return original(paper)
 	}
+	if paper.Kind == domain.PaperOrderResponse && paper.Order != nil && paper.Form != nil {
+		if err := tooLong(len(paper.Order.Lines)); err != nil {
+			return domain.DraftAttachment{}, fmt.Errorf("answering order %s: %w", paper.Order.Number, err)
+		}
+		return orderResponse(paper)
+	}
 	draw, name, err := m.drawing(paper)
 	if err != nil {
 		return domain.DraftAttachment{}, fmt.Errorf("making a paper: %w", err)

@@ -121,10 +121,17 @@ func (s *sheet) difference(line comparedLine, currency string) (string, bool) {
 	}
 	var notes []string
 	if !line.asked.Quantity.Equal(line.confirmed) {
-		notes = append(notes, s.word("quantity")+s.colon()+s.word("changed"))
+		notes = append(notes, s.word("quantity_changed"))
 	}
 	if p := line.asked.UnitPrice; p != nil && !p.Equal(line.price) {
 		notes = append(notes, s.word("price_asked")+" "+s.money(*p, currency))
+	}
+	switch asked := s.paper.Order.RequestedOn; {
+	case asked.IsZero():
+	case line.promisedOn.IsZero():
+		notes = append(notes, s.word("no_day"))
+	case line.promisedOn.After(asked):
+		notes = append(notes, s.word("after_asked"))
 	}
 	return strings.Join(notes, ", "), len(notes) > 0
 }

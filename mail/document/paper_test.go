@@ -51,6 +51,10 @@ func samplePapers(language string) map[string]domain.Paper {
 		p.Order, p.Address = &order, &address
 		p.Ordered = []domain.WantedLine{{SKU: "PAP-80-A4", Quantity: dec("1250"), UnitPrice: &price}, {SKU: "ENV-C5", Quantity: dec("10")}, {SKU: "CIR-1", Quantity: dec("2.5")}}
 	})
+	with("acknowledgement_charges", domain.PaperOrderAcknowledge, func(p *domain.Paper) {
+		p.Order, p.Ordered = &order, []domain.WantedLine{{SKU: "PAP-80-A4", Quantity: dec("1250")}, {SKU: "ENV-C5", Quantity: dec("6")}, {SKU: "LIV-1", Quantity: dec("1")}}
+		p.Charges = []domain.AppliedCharge{{Kind: "transport", Amount: dec("18")}, {Kind: "pallet_deposit", Amount: dec("15")}}
+	})
 	with("acknowledgement_plain", domain.PaperOrderAcknowledge, func(p *domain.Paper) { p.Order = &order })
 	with("invoice", domain.PaperInvoiceDuplicate, func(p *domain.Paper) { i := sampleInvoice(3); p.Invoice, p.Address = &i, &address })
 	with("invoice_long", domain.PaperInvoiceDuplicate, func(p *domain.Paper) { i := sampleInvoice(70); p.Invoice = &i })
@@ -68,6 +72,17 @@ func samplePapers(language string) map[string]domain.Paper {
 		later := sampleInvoice(1)
 		later.Number, later.DueOn = "F-990", day(2026, 12, 31)
 		p.Invoices = []domain.Invoice{paid, credit, later}
+	})
+	with("statement_credit", domain.PaperStatement, func(p *domain.Paper) {
+		open := sampleInvoice(2)
+		p.Invoices, p.Unallocated = []domain.Invoice{open}, dec("88.20")
+	})
+	with("statement_long", domain.PaperStatement, func(p *domain.Paper) {
+		for n := range 60 {
+			one := sampleInvoice(1 + n%3)
+			one.Number, one.IssuedOn, one.DueOn = domain.InvoiceNumber(fmt.Sprintf("F-%d", 1000+n)), day(2026, 1, 1).AddDays(5*n), day(2026, 1, 31).AddDays(5*n)
+			p.Invoices = append(p.Invoices, one)
+		}
 	})
 	with("statement_empty", domain.PaperStatement, func(*domain.Paper) {})
 	with("reserves", domain.PaperReserves, func(p *domain.Paper) {

@@ -22,8 +22,8 @@ func (m *Maker) statement(s *sheet) error {
 		s.lines(margin, width, s.word("nothing_open"))
 		return s.pdf.Error()
 	}
-	t := s.newTable([]column{{s.word("document"), 0.24, "L"}, {s.word("issued_on"), 0.12, "R"}, {s.word("due_on"), 0.12, "R"},
-		{s.word("gross"), 0.15, "R"}, {s.word("settled"), 0.13, "R"}, {s.word("days_late"), 0.09, "R"}, {s.word("open"), 0.15, "R"}}, currency, true)
+	t := s.newTable([]column{{s.word("document"), 0.22, "L"}, {s.word("issued_on"), 0.12, "R"}, {s.word("due_on"), 0.12, "R"},
+		{s.word("gross"), 0.15, "R"}, {s.word("settled"), 0.13, "R"}, {s.word("days_late"), 0.11, "R"}, {s.word("open"), 0.15, "R"}}, currency, true)
 	for _, invoice := range s.paper.Invoices {
 		s.owed(t, invoice)
 	}

@@ -52,14 +52,24 @@ func (t *table) at(index int) (float64, float64) {
 func (t *table) head() {
 	t.pdf.SetFillColor(24, 62, 110)
 	t.pdf.Rect(margin, t.y, width, 6.4, "F")
-	t.font("B", 8)
 	t.pdf.SetTextColor(255, 255, 255)
 	for i, c := range t.columns {
 		x, w := t.at(i)
+		t.fit(c.title, w-2)
 		t.text(x+1, t.y+0.9, w-2, c.title, c.align)
 	}
 	t.y += 7.6
 	t.colour("ink")
+}
+
+// fit chooses the size of a head's title: smaller where a language's word is wider than its column.
+func (t *table) fit(title string, w float64) {
+	for size := 8.0; size >= 5; size -= 0.25 {
+		t.font("B", size)
+		if t.pdf.GetStringWidth(legible(title)) <= w {
+			return
+		}
+	}
 }
 
 // total writes a sum in the last column, as a line of its own.

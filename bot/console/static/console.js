@@ -129,7 +129,7 @@
     watching.hidden = !state.watching.length;
     watching.textContent = `${watching.dataset.text} ${state.watching.join(", ")}`;
     if (state.fingerprint === page.dataset.fingerprint) return;
-    const busy = dirty() || editor?.open || $(".reject")?.open || form;
+    const busy = dirty() || editor?.open || $(".reject[open]") || form;
     if (busy) { $("#changed").hidden = false; disarm(); for (const b of $$("#approve button, #later button")) b.disabled = true; } else location.reload();
   }
   if (page) every(4, refreshCase);
