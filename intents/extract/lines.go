@@ -144,7 +144,7 @@ func (r *reader) segment(number, first, last int) {
 	}
 	first = r.skipNumbering(first, last)
 	best, value, all := r.best(first, last)
-	if parts := r.parts(first, last); len(parts) > 1 && len(all) > 1 {
+	if parts := r.parts(first, last); len(parts) > 1 && len(all) > 1 && !r.isRow(first, last, all) {
 		var split []item
 		total := 0.0
 		for _, part := range parts {
@@ -202,7 +202,8 @@ func (r *reader) best(first, last int) (best []item, value float64, all []amount
 // headed tells the numbers within the name of an article from quantities where a stretch begins with its quantity and gives
 // one article number: "5 sachets de pointes 200 µl en vrac, 4104120", "20 cartons de barquettes 500 (B.310)".
 func (r *reader) headed(first, last int, all []amountOf) {
-	if len(all) < 2 || all[0].first-first > 6 {
+	if len(all) < 2 || all[0].first-first > 6 && !all[0].parted {
+		r.tailed(first, last, all)
 		return
 	}
 	anchor := -1
@@ -226,6 +227,25 @@ func (r *reader) headed(first, last int, all []amountOf) {
 		}
 		all[k].size = true
 	}
+}
+
+// tailed tells the sizes of a row that begins with its article number and ends in a quantity set off by a gap:
+// "TUY16-100  tubo PE 16, rollo de 100 m    6 rollos".
+func (r *reader) tailed(first, last int, all []amountOf) {
+	if !r.isRow(first, last, all) {
+		return
+	}
+	for k := range all[:len(all)-1] {
+		all[k].size = true
+	}
+}
+
+func (r *reader) isRow(first, last int, all []amountOf) bool {
+	if len(all) < 2 || r.anchorOf[first] < 0 {
+		return false
+	}
+	q := &all[len(all)-1]
+	return q.parted && r.text.Tokens[q.first].Gap && q.last == last
 }
 
 func byNumber(a Article) bool { return a.How == "sku" || a.How == "customer_sku" || a.How == "gtin" }
@@ -268,7 +288,7 @@ func (r *reader) findSizes() {
 	r.sizes = make(used, len(r.text.Tokens))
 	for _, a := range r.anchors {
 		t := r.text.Tokens
-		if k := a.First - 2; k > 1 && t[k+1].Text == "(" && t[k].Kind == Number && t[k-1].Kind == Word && !r.text.joins(t[k-1].Fold) && !ofWords[t[k-1].Fold] && r.bears(a.Article.SKU, &amountOf{first: k, last: k + 1}) {
+		if k := a.First - 2; k > 1 && t[k+1].Text == "(" && t[k].Kind == Number && t[k-1].Kind == Word && !r.text.joins(t[k-1].Fold) && r.bears(a.Article.SKU, &amountOf{first: k, last: k + 1}) {
 			r.taken.mark(k, k+1)
 		}
 	}
