@@ -24,6 +24,46 @@ func (p *planner) beside(kept []classify.Finding) []classify.Finding {
 	return append(more, p.copiesBeside(kept)...)
 }
 
+// asksBeside are questions in sentences of their own that fixed phrases show beside whatever was found: what is overdue, the
+// proof of a delivery, the price of an article.
+func (p *planner) asksBeside(kept []classify.Finding) []classify.Finding {
+	var more []classify.Finding
+	if p.book == nil || len(kept) == 0 {
+		return nil
+	}
+	for i, s := range p.text.Sentences {
+		words := p.sentenceWords(i)
+		if len(words) < 10 {
+			continue
+		}
+		span := domain.Span{Start: p.text.Tokens[s.First].Start, End: p.text.Tokens[s.Last-1].End}
+		asks := slices.ContainsFunc(p.text.Tokens[s.First:s.Last], func(t extract.Token) bool { return t.Text == "?" })
+		add := func(intent domain.Intent) {
+			more = append(more, unlessFound(kept, more, classify.Finding{Intent: intent, Confidence: besides, Sentences: []domain.Span{span}})...)
+		}
+		switch {
+		case asks && invoiceWords.in(words) && (overdueCues.in(words) || howMuchCues.in(words)) && !problemCues.in(words):
+			add(domain.PaymentIntent)
+		case proofCues.in(words) && hasIntent(kept, domain.DuplicateInvoice):
+			add(domain.DeliveryStatus)
+		case asks && priceCues.in(words) && !problemCues.in(words) && !hasIntent(kept, domain.OrderCreation) && p.namesArticle(i):
+			more = append(more, unlessFound(kept, more, classify.Finding{Intent: domain.Quote, Confidence: besides})...) // the sentences around may name more
+		}
+	}
+	return more
+}
+
+func unlessFound(kept, more []classify.Finding, f classify.Finding) []classify.Finding {
+	if hasIntent(kept, f.Intent) || hasIntent(more, f.Intent) {
+		return nil
+	}
+	return []classify.Finding{f}
+}
+
+func (p *planner) namesArticle(sentence int) bool {
+	return slices.ContainsFunc(p.reading.Said.Lines, func(l extract.Line) bool { return l.Sentence == sentence && l.Article.Found() })
+}
+
 // changesBeside is a change of an open order that stands beside a complaint or a question: a sentence names the order, says
 // what to do with it, and counts goods.
 func (p *planner) changesBeside(kept []classify.Finding) []classify.Finding {

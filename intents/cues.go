@@ -79,7 +79,7 @@ var (
 )
 
 var (
-	overdueCues = phrases(`echu, echue, echus, echues, en retard, retard de paiement, impaye*, overdue, past due, outstanding and due, uberfallig*, fallig, vencid*, atrasad*, scadut*, insolut*, achterstallig, vervallen facturen, verlopen`)
+	overdueCues = phrases(`echu, echue, echus, echues, en retard, retard de paiement, impaye*, overdue, past due, outstanding and due, uberfallig*, fallig, vencid*, atrasad*, scadut*, insolut*, achterstallig, vervallen, verlopen`)
 	balanceCues = phrases(`releve, solde, vous doit, vous devons, vous dois, reste a regler, reste a vous regler, reste a vous payer, reste t il a, combien vous doit, combien nous doit, que nous vous devons, que l on vous doit, reste a payer, situation de compte, etat de compte, extrait de compte, compte client, total du, total echu, nous devons, en cours, encours, nous doit, restent dues, reste du
 		statement, balance, what we owe, owes you, owe, left to pay, still due, remains due, remains to be paid, do we owe, owe you, owing, outstanding, open invoices, unpaid, account position, open items
 		kontoauszug, offene posten, saldo, was wir ihnen schulden, noch zu zahlen, ist noch offen, sind noch offen, op liste, schulden, offenen rechnungen, kontostand, noch offen

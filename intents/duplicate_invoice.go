@@ -75,7 +75,7 @@ func (p *planner) invoicesMeant(f classify.Finding) (invoices []domain.InvoiceNu
 	s := p.scopes[f.Intent]
 	n := p.documents(f, extract.InvoicePaper)
 	if n.from < 3 || len(n.hits) == 0 {
-		invoices, unbilled = p.invoicesOf(n.hits)
+		invoices, unbilled = p.invoicesOf(append(n.hits, p.billedOrders(s)...))
 		if len(invoices) > 0 || len(unbilled) > 0 || len(n.unknown) > 0 {
 			return invoices, unbilled, n.unknown
 		}
@@ -104,6 +104,25 @@ func (p *planner) invoicesMeant(f classify.Finding) (invoices []domain.InvoiceNu
 		invoices = nil
 	}
 	return invoices, nil, nil
+}
+
+// billedOrders are the orders and shipments whose invoice a sentence asks for by their number only: "la facture de notre
+// commande 3077" beside others that are named themselves.
+func (p *planner) billedOrders(s scope) []hit {
+	var found []hit
+	for _, r := range p.reading.Said.References {
+		if !s.carries(r.Sentence) || !invoiceWords.in(p.sentenceWords(r.Sentence)) {
+			continue
+		}
+		for _, h := range p.index.find(r, extract.InvoicePaper) {
+			if h.invoice == "" && h.exact && !slices.ContainsFunc(p.reading.Said.References, func(o extract.Reference) bool {
+				return o.Sentence == r.Sentence && slices.ContainsFunc(p.index.find(o, extract.InvoicePaper), func(h hit) bool { return h.invoice != "" })
+			}) {
+				found = append(found, h)
+			}
+		}
+	}
+	return found
 }
 
 // invoicesOf are the invoices of documents: themselves, or those of their order.

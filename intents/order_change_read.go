@@ -94,6 +94,9 @@ func (p *planner) looseChanges(s scope) []lacking {
 // changeLine adds what one line of words changes.
 func (p *planner) changeLine(c *change, order *domain.Order, l extract.Line, within clause) {
 	sku := p.amongOrder(order, l)
+	if sku == "" && l.Before != nil { // the number that stands in the order tells the line
+		sku = onlyOfQuantity(order, *l.Before)
+	}
 	cancels, adds := within.does == takeOff, within.does == addTo
 	if sku == "" {
 		p.addLine(c, l, adds || within.does == replace, cancels)

@@ -76,11 +76,11 @@ func (p *planner) bareCounts(wants []want, shelves map[domain.SKU]domain.Shelf) 
 
 // farMore tells whether a number, of an article packed by fifty or more, is much larger than any order of it so far.
 func farMore(w want, shelves map[domain.SKU]domain.Shelf) bool {
-	if w.source != "" || w.product.PackSize.LessThan(decimal.New(50, 0)) || w.quantity.LessThan(w.product.PackSize) {
+	if w.source != "" || w.product.PackSize.LessThan(decimal.New(20, 0)) || w.quantity.LessThan(w.product.PackSize) {
 		return false
 	}
 	shelf := shelfOf(shelves, w.product.SKU)
-	return shelf == nil || shelf.LargestOrdered == nil || w.quantity.GreaterThan(shelf.LargestOrdered.Mul(decimal.New(3, 0)))
+	return shelf == nil || shelf.LargestOrdered == nil || w.quantity.GreaterThan(*shelf.LargestOrdered)
 }
 
 func (p *planner) absurd(w want, shelves map[domain.SKU]domain.Shelf) bool {

@@ -15,7 +15,7 @@ import (
 func (p *planner) customerReference(f classify.Finding, papers []extract.Paper) string {
 	for _, paper := range papers {
 		if paper.Reference != "" {
-			return p.asWritten(paper.Reference)
+			return p.asTyped(p.asWritten(paper.Reference), paper)
 		}
 	}
 	s := p.scopes[f.Intent]
@@ -167,6 +167,19 @@ func shapeOf(number string) string {
 		b.WriteRune(unicode.ToUpper(r))
 	}
 	return b.String()
+}
+
+// asTyped is a number read from a picture as the sender typed it in the words or the subject, where it stands there.
+func (p *planner) asTyped(reference string, paper extract.Paper) string {
+	if !paper.Image {
+		return reference
+	}
+	for _, r := range slices.Concat(p.reading.Said.References, p.reading.Subject.References) {
+		if text, _ := p.earlierLike(r); sameNumber(text, reference) {
+			return text
+		}
+	}
+	return reference
 }
 
 // asWritten trims what announces a reference in a cell of a document.

@@ -42,6 +42,7 @@ func (p *planner) reconsider(findings []classify.Finding) []classify.Finding {
 	}
 	kept = p.supported(p.oneOrderOnly(kept))
 	kept = append(kept, p.changesBeside(kept)...)
+	kept = append(kept, p.asksBeside(kept)...)
 	return append(p.withoutEmptyOrder(kept), p.beside(kept)...)
 }
 

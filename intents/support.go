@@ -14,6 +14,10 @@ const firmEnough = 0.75
 // supported drops a second request that the engine is not sure of and that nothing in its own sentences speaks for: no word of
 // its kind, no document, no goods.
 func (p *planner) supported(kept []classify.Finding) []classify.Finding {
+	if len(kept) == 1 && p.informs(kept[0]) {
+		return nil
+	}
+	kept = slices.DeleteFunc(kept, func(f classify.Finding) bool { return f.Intent == domain.OrderCreation && p.withinComplaint(f, kept) })
 	if len(kept) < 2 {
 		return kept
 	}
@@ -27,9 +31,17 @@ func (p *planner) supported(kept []classify.Finding) []classify.Finding {
 		if f.Intent == top.Intent || f.Confidence >= firmEnough {
 			return false
 		}
-		return !p.speaksFor(f) || f.Intent == domain.OrderCreation && p.withinComplaint(f, kept)
+		return !p.speaksFor(f)
 	})
 }
+
+// informs tells whether a message that the engine is unsure of says itself that it only informs, and asks nothing.
+func (p *planner) informs(f classify.Finding) bool {
+	return f.Confidence < 0.5 && !p.says("?") && informCues.in(foldedWords(p.text.Tokens)) && len(p.reading.Papers) == 0
+}
+
+var informCues = phrases(`pour information, pour votre information, pour info, a titre d information, pour memoire, rien a faire, aucune action, for information, for your information, fyi, no action, for your records, zur information, zur kenntnis, zu ihrer information, kein handlungsbedarf
+	para su informacion, a titulo informativo, para informacion, per conoscenza, per vostra informazione, a titolo informativo, per informazione, ter informatie, ter kennisgeving, ter info`)
 
 // kindCues are words of each kind of request; a kind without any is never dropped for want of them.
 var kindCues = map[domain.Intent][]cues{

@@ -261,7 +261,7 @@ func (d *dater) exact(year, month, day, taken int) (Date, int) {
 		month, day = day, month
 	}
 	date := domain.NewDate(year, time.Month(month), day)
-	if month < 1 || month > 12 || day < 1 || date.Day != day || year < 2000 || year > 2100 {
+	if month < 1 || month > 12 || day < 1 || date.Day != day || year < d.base.Year-4 || year > d.base.Year+4 {
 		return Date{}, 0
 	}
 	return Date{Day: date, Kind: ByDay, Year: true}, taken

@@ -144,7 +144,7 @@ func (r *reader) segment(number, first, last int) {
 	}
 	first = r.skipNumbering(first, last)
 	best, value, all := r.best(first, last)
-	if parts := r.parts(first, last); len(parts) > 1 && len(all) > 1 {
+	if parts := r.parts(first, last); len(parts) > 1 && len(all) > 1 && !r.isRow(first, last, all) {
 		var split []item
 		total := 0.0
 		for _, part := range parts {
@@ -199,91 +199,8 @@ func (r *reader) best(first, last int) (best []item, value float64, all []amount
 	return best, value, all
 }
 
-// headed tells the numbers within the name of an article from quantities where a stretch begins with its quantity and gives
-// one article number: "5 sachets de pointes 200 µl en vrac, 4104120", "20 cartons de barquettes 500 (B.310)".
-func (r *reader) headed(first, last int, all []amountOf) {
-	if len(all) < 2 || all[0].first-first > 6 {
-		return
-	}
-	anchor := -1
-	for i := all[0].last; i < last; i++ {
-		if r.anchorOf[i] < 0 || r.anchorOf[i] == anchor {
-			continue
-		}
-		if anchor >= 0 {
-			return
-		}
-		anchor = r.anchorOf[i]
-	}
-	if anchor < 0 || !r.anchors[anchor].Article.Found() {
-		return
-	}
-	for k := 1; k < len(all) && all[k].last <= r.anchors[anchor].First; k++ {
-		before := r.text.Tokens[all[k].first-1]
-		named := before.Kind == Word && !r.text.joins(before.Fold) && !ofWords[before.Fold] || before.Text == "%"
-		if !named || all[k].parted || all[k].unit != "" && all[k].unit != Litre && all[k].unit != Kilogram && all[k].unit != Metre {
-			return
-		}
-		all[k].size = true
-	}
-}
-
 func byNumber(a Article) bool {
 	return a.How == "sku" || a.How == "customer_sku" || a.How == "gtin" || a.How == "learnt"
-}
-
-// bears tells whether an article is of that size.
-func (r *reader) bears(sku domain.SKU, q *amountOf) bool {
-	id, known := r.catalogue.bySKU[sku]
-	if !known {
-		return false
-	}
-	for _, t := range termsIn(r.text.Tokens[q.first:q.last]) {
-		if number, known := r.catalogue.vocabulary[t.key]; known && t.size {
-			_, has := slices.BinarySearch(r.catalogue.forward[id], number)
-			return has
-		}
-	}
-	return false
-}
-
-// isSize tells whether a measured quantity that follows a word is the size of some article.
-func (r *reader) isSize(q *amountOf, first int) bool {
-	if q.first > first && r.sizes.any(q.first, q.last) {
-		return true
-	}
-	if q.unit != Metre && q.unit != Litre && q.unit != Kilogram && q.unit != Tonne || q.parted || q.first == first {
-		return false
-	}
-	for _, t := range termsIn(r.text.Tokens[q.first:q.last]) {
-		if _, known := r.catalogue.vocabulary[t.key]; known && t.size {
-			before := r.text.Tokens[q.first-1]
-			return before.Kind != Sign || before.Text == "%"
-		}
-	}
-	return false
-}
-
-// findSizes marks the dimensions written apart that some article of the catalogue has, and hides the number that ends a name
-// before its article number in brackets: "barquettes 500 (B.310)".
-func (r *reader) findSizes() {
-	r.sizes = make(used, len(r.text.Tokens))
-	for _, a := range r.anchors {
-		t := r.text.Tokens
-		if k := a.First - 2; k > 1 && t[k+1].Text == "(" && t[k].Kind == Number && t[k-1].Kind == Word && !r.text.joins(t[k-1].Fold) && !ofWords[t[k-1].Fold] && r.bears(a.Article.SKU, &amountOf{first: k, last: k + 1}) {
-			r.taken.mark(k, k+1)
-		}
-	}
-	for i := 1; i < len(r.text.Tokens); i++ {
-		text, taken := dimension(r.text.Tokens, i)
-		if taken < 3 || !sided(text) {
-			continue
-		}
-		if _, known := r.catalogue.vocabulary[tidyDimension(text)]; known {
-			r.sizes.mark(i, i+taken)
-			i += taken - 1
-		}
-	}
 }
 
 func only(all []amountOf, keep func(amountOf) bool) []amountOf {
@@ -422,22 +339,6 @@ func (r *reader) add(number, first, last int, it item) {
 		line.Price, line.PerPiece = r.priceIn(min(it.first, q.first), last, it, q)
 	}
 	r.lines = append(r.lines, line)
-}
-
-// namesUnit tells whether the word read as a unit is what the article is: "500 barquettes" of an article "Barquette 500 ml"
-// counts the trays themselves.
-func (r *reader) namesUnit(q *amountOf, sku domain.SKU) bool {
-	id, known := r.catalogue.bySKU[sku]
-	if !known || q.pack != nil || q.unit != Box && q.unit != Pack && q.unit != Container {
-		return false
-	}
-	for _, t := range r.text.Tokens[q.first:q.last] {
-		if t.Kind != Word || UnitOf(t.Fold) != q.unit {
-			continue
-		}
-		return beginsWith(r.catalogue.products[id].Name, term{key: stem(t.Fold)})
-	}
-	return false
 }
 
 // listLike tells whether the quantity begins or ends a line of its own.

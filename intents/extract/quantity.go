@@ -23,6 +23,8 @@ type amountOf struct {
 	parted bool
 	// size tells that it is written like the size of an article of the catalogue: "bidon 5 l".
 	size bool
+	// second is where the new number of "de 10 à 15" stands, 0 elsewhere.
+	second int
 	// inner are the words between an old and a new number: "20 X au lieu de 10".
 	inner Stretch
 }
@@ -47,9 +49,12 @@ func quantities(text *Text, first, last int, taken used) []amountOf {
 			before := found[n-1].value
 			if insteadOf(text, found[n-1].last, q.first) { // "20 au lieu de 10"
 				before = q.value
+				if found[n-1].second > 0 { // "de 17 à 90 au lieu de 60": the 17 is a size
+					found[n-1].first = found[n-1].second
+				}
 				q.value, q.first, q.unit, q.inner = found[n-1].value, found[n-1].first, found[n-1].unit, Stretch{found[n-1].last, q.first}
 			} else {
-				q.first = found[n-1].first
+				q.second, q.first = q.first, found[n-1].first
 			}
 			q.before, q.strong = &before, true
 			found[n-1] = q
@@ -189,7 +194,11 @@ func (q *amountOf) packOf(tokens []Token, last int) {
 		return
 	}
 	w := tokens[q.last].Fold
-	if (ofWords[w] || w == "a" || w == "x" || w == "mit" || w == "con") && tokens[q.last+1].Kind == Number && onlyDigits(tokens[q.last+1].Text) {
+	if (ofWords[w] || w == "a" || w == "x" || w == "mit" || w == "con") && hundreds[tokens[q.last+1].Fold] > 0 && tokens[q.last+1].Kind == Word { // "boîtes de mille"
+		v := decimal.New(int64(hundreds[tokens[q.last+1].Fold]), 0)
+		q.pack = &v
+		q.last += 2
+	} else if (ofWords[w] || w == "a" || w == "x" || w == "mit" || w == "con") && tokens[q.last+1].Kind == Number && onlyDigits(tokens[q.last+1].Text) {
 		after := Token{}
 		if q.last+2 < last {
 			after = tokens[q.last+2]

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -113,6 +114,9 @@ func joins(text string, start, at, size int, sign rune) bool {
 	}
 	before, _ := utf8.DecodeLastRuneInString(text[:at])
 	after, _ := utf8.DecodeRuneInString(text[at+size:])
+	if sign == '.' && unicode.IsUpper(before) && unicode.IsDigit(after) {
+		return seriesBefore(text[start:at])
+	}
 	switch sign {
 	case '-', '/', '_':
 		return isAlnum(before) && isAlnum(after)
@@ -120,6 +124,19 @@ func joins(text string, start, at, size int, sign rune) bool {
 		return unicode.IsDigit(before) && unicode.IsDigit(after)
 	}
 	return false
+}
+
+// seriesBefore tells whether letters before a full stop and a digit begin a number of a series, such as the F of "F.26.11.0303",
+// and are no abbreviation such as "N.12".
+func seriesBefore(letters string) bool {
+	if len(letters) > 4 || strings.ToUpper(letters) != letters || strings.ContainsFunc(letters, func(r rune) bool { return !unicode.IsUpper(r) }) {
+		return false
+	}
+	switch letters {
+	case "N", "NO", "NR", "NUM", "REF", "RIF", "ART", "POS", "PAG", "TEL", "FAX", "GSM", "MOB", "CAP", "CP", "BP", "RN", "EUR", "CHF":
+		return false
+	}
+	return true
 }
 
 // Text is a text cut into tokens, lines and sentences.

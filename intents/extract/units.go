@@ -79,7 +79,7 @@ func UnitOf(word string) string {
 }
 
 // measures are units that size an article rather than count it.
-var measures = set("mm cm ml cl dl µl μl ul g gr mg mu um kw w v volt volts bar mah ah lb oz inch zoll pouces pouce po pi pieds ft dents nm ohm mpa hz lm ghz gb mb micron microns grammes gramme gram gramm gramos grammi")
+var measures = set("cm3 cm2 m2 m3 dm3 cc ch cv ps hp rpm tr bars mm cm ml cl dl µl μl ul g gr mg mu um kw w v volt volts bar mah ah lb oz inch zoll pouces pouce po pi pieds ft dents nm ohm mpa hz lm ghz gb mb micron microns grammes gramme gram gramm gramos grammi")
 
 // sizeWords announce a size: "taille M", "Gr. 9".
 var sizeWords = set("taille tailles t size sz gr grosse groesse talla taglia tg maat mt pointure din iso en classe class klasse clase type typ tipo cal calibre kal grain korn k n no nr indice ral diametre diam durchmesser diametro ref reference page pos ligne")
