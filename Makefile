@@ -7,7 +7,7 @@ CORPUS   ?= cmd/guichet/sample
 FUZZTIME ?= 30s
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build eval bench fuzz database lint train schema
+.PHONY: help demo test check build eval whole bench fuzz database lint train schema
 
 help: ## Show what can be made
 	@echo "Guichet: an assistant for an ADV desk. Targets:"
@@ -31,6 +31,9 @@ build: ## Build bin/guichet
 
 eval: database ## Run the sample corpus through the assistant and print the figures
 	bin/guichet eval $(CORPUS) --score
+
+whole: database ## Concurrency (64 workers, 10,000 jobs) and undo (200 sequences) at full size; minutes
+	GUICHET_TEST_WHOLE=1 $(GO) test ./domain/postgres -run 'TestCrowd|TestRandomActionsAndUndos' -v -timeout 30m
 
 bench: database ## Measure speed (reported, never a failing test)
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./...

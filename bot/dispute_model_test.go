@@ -52,13 +52,13 @@ type ledger struct {
 // stale pages, and compares the ADV tables with a model after each.
 func TestRandomStepsAndUndos(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(5) {
+	for seed := range uint64(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			d := newDisputed(t, "dispute defective A 3")
 			d.send(d.view.ID)
 			m := &ledger{disputed: d, random: rand.New(rand.NewPCG(seed, 11)), books: books{status: "open", holds: "4"}}
-			for n := range 60 {
+			for n := range 50 {
 				what := m.act()
 				if diff := cmp.Diff(m.books, m.read(), cmp.AllowUnexported(books{})); diff != "" || t.Failed() {
 					t.Fatalf("after %d, %s (-model +tables):\n%s", n, what, diff)

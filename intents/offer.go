@@ -95,3 +95,28 @@ func (l offered) available(facts *prompts.LineFacts, requested domain.Date) {
 		}
 	}
 }
+
+// charged is what comes on top of an offer, and the total with it; nothing where nothing does.
+func (p *planner) charged(offer offer) (charges []prompts.Charged, total prompts.Value) {
+	var rows []domain.RowRef
+	for _, c := range offer.charges {
+		rows = append(rows, row("charge", c.Kind, "amount"))
+		charged := prompts.Charged{Kind: c.Kind, Amount: prompts.Money(c.Amount, p.currency(), row("charge", c.Kind, "amount"))}
+		if c.Missing != nil {
+			charged.Missing = prompts.Money(*c.Missing, p.currency(), row("charge", c.Kind, "from_amount")).From(domain.OriginSum)
+		}
+		charges = append(charges, charged)
+	}
+	if len(charges) > 0 {
+		total = prompts.Money(offer.net.Add(domain.SumOfCharges(offer.charges)), p.currency(), append(rows, offer.rows()...)...).From(domain.OriginSum)
+	}
+	return charges, total
+}
+
+// belowMinimum asks for a larger order.
+func (p *planner) belowMinimum(least, missing domain.Decimal) lacking {
+	at := row("charge", "minimum_order", "amount")
+	return lacking{domain.Reason{Code: ReasonMinimumOrder, Detail: []string{least.String(), missing.String()}},
+		prompts.QuestionFacts{Code: ReasonMinimumOrder, About: prompts.Money(least, p.currency(), at),
+			Candidates: []prompts.Value{prompts.Money(missing, p.currency(), at).From(domain.OriginSum)}}}
+}

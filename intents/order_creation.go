@@ -24,6 +24,9 @@ func (p *planner) orderCreation(f classify.Finding) (Planned, error) {
 	if p.complains(f) {
 		return escalate(request, ReasonUnsure, string(domain.DisputeIntent)), nil
 	}
+	if reason := p.noOrder(read); !reason.IsZero() {
+		return escalate(request, reason.Code, reason.Detail...), nil
+	}
 	// "Please confirm our order" is no new order: the first one answers.
 	if first := p.firstOrder(read.reference); first != "" && len(read.missing()) > 0 && len(request.Order.Lines) == 0 {
 		return p.repeated(request, first), nil
@@ -153,14 +156,6 @@ func (o orderReading) missing() []lacking {
 	return append(all, lacking{domain.Reason{Code: ReasonLinesMissing}, prompts.QuestionFacts{Code: ReasonLinesMissing}})
 }
 
-// belowMinimum asks for a larger order.
-func (p *planner) belowMinimum(least, missing domain.Decimal) lacking {
-	at := row("charge", "minimum_order", "amount")
-	return lacking{domain.Reason{Code: ReasonMinimumOrder, Detail: []string{least.String(), missing.String()}},
-		prompts.QuestionFacts{Code: ReasonMinimumOrder, About: prompts.Money(least, p.currency(), at),
-			Candidates: []prompts.Value{prompts.Money(missing, p.currency(), at).From(domain.OriginSum)}}}
-}
-
 // proposal keeps an order whole and asks what it lacks.
 func (p *planner) proposal(request domain.Request, read orderReading, missing []lacking) Planned {
 	request.Outcome, request.Reason, request.Evidence = domain.NeedsInformation, missing[0].reason, openEvidence(read.wants)
@@ -281,6 +276,12 @@ func (p *planner) shelves(wants []want) (map[domain.SKU]domain.Shelf, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the stock: %w", err)
 	}
+	for sku, quantity := range p.promised {
+		if shelf, known := shelves[sku]; known {
+			shelf.Reserved = shelf.Reserved.Add(quantity)
+			shelves[sku] = shelf
+		}
+	}
 	return shelves, nil
 }
 
@@ -328,23 +329,6 @@ func (p *planner) recordedFacts(order domain.Order, offer offer, done *domain.Ac
 	return facts
 }
 
-// charged is what comes on top of an offer, and the total with it; nothing where nothing does.
-func (p *planner) charged(offer offer) (charges []prompts.Charged, total prompts.Value) {
-	var rows []domain.RowRef
-	for _, c := range offer.charges {
-		rows = append(rows, row("charge", c.Kind, "amount"))
-		charged := prompts.Charged{Kind: c.Kind, Amount: prompts.Money(c.Amount, p.currency(), row("charge", c.Kind, "amount"))}
-		if c.Missing != nil {
-			charged.Missing = prompts.Money(*c.Missing, p.currency(), row("charge", c.Kind, "from_amount")).From(domain.OriginSum)
-		}
-		charges = append(charges, charged)
-	}
-	if len(charges) > 0 {
-		total = prompts.Money(offer.net.Add(domain.SumOfCharges(offer.charges)), p.currency(), append(rows, offer.rows()...)...).From(domain.OriginSum)
-	}
-	return charges, total
-}
-
 // acknowledgement is the paper that confirms an order.
 func (p *planner) acknowledgement(order domain.Order, offer offer, request domain.Request, done *domain.Action) []domain.Paper {
 	if done == nil || p.staff {
@@ -360,7 +344,7 @@ func (p *planner) acknowledgement(order domain.Order, offer offer, request domai
 	if request.Order != nil {
 		paper.Ordered = request.Order.Lines
 	}
-	return []domain.Paper{paper}
+	return append([]domain.Paper{paper}, p.inKind(paper)...)
 }
 
 func (p *planner) address(label string) *domain.DeliveryAddress {

@@ -36,6 +36,9 @@ type orderReading struct {
 
 // orderPapers are the attachments that read as orders.
 func (p *planner) orderPapers() []extract.Paper {
+	if p.part != nil {
+		return p.part.papers
+	}
 	var papers []extract.Paper
 	for _, paper := range p.reading.Papers {
 		switch paper.Kind {
@@ -45,7 +48,7 @@ func (p *planner) orderPapers() []extract.Paper {
 			}
 		}
 	}
-	return papers
+	return withoutTwins(papers)
 }
 
 // readOrder gathers an order from the attachments and the words: what is attached first, what the words add after.
@@ -66,7 +69,9 @@ func (p *planner) readOrder(f classify.Finding) orderReading {
 	if len(body) == 0 && len(papers) == 0 { // the engine may have given the sentence to another request
 		body = p.bodyWants(scope{}, false)
 	}
-	if len(papers) > 0 {
+	if p.part != nil {
+		// the words add to none of several orders: see contradicting
+	} else if len(papers) > 0 {
 		o.merge(append(body, p.amongAttached(o.wants, s)...))
 	} else {
 		o.wants = body

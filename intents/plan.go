@@ -35,16 +35,20 @@ func (d *Desk) Plan(ctx context.Context, in Input, reading Reading, records Reco
 		return plan, nil
 	}
 	for _, f := range p.findings() {
-		planned, err := p.plan(f)
-		if err != nil {
-			return Plan{}, fmt.Errorf("planning %s: %w", f.Intent, err)
+		for _, p.part = range p.ordersApart(f) {
+			planned, err := p.plan(f)
+			if err != nil {
+				return Plan{}, fmt.Errorf("planning %s: %w", f.Intent, err)
+			}
+			planned = p.ifSure(planned, f)
+			p.count(planned)
+			p.complete(&planned, f)
+			if len(plan.Requests) > 0 && !p.refused.IsZero() { // one neutral answer is enough
+				planned.Answer = saying()
+			}
+			plan.Requests = append(plan.Requests, planned)
 		}
-		planned = p.ifSure(planned, f)
-		p.complete(&planned, f)
-		if len(plan.Requests) > 0 && !p.refused.IsZero() { // one neutral answer is enough
-			planned.Answer = saying()
-		}
-		plan.Requests = append(plan.Requests, planned)
+		p.part = nil
 	}
 	if p.passesOn(len(plan.Requests)) {
 		plan.Requests = append(plan.Requests, p.passedOn())
@@ -78,6 +82,10 @@ type planner struct {
 	// otherName tells that a proven sender asks in another customer's name.
 	otherName bool
 	scopes    map[domain.Intent]scope
+	// part is the one of several attached orders that is planned now; nil: the message brings one at most. promised are the
+	// goods of those planned before.
+	part     *orderPart
+	promised map[domain.SKU]domain.Decimal
 }
 
 // automatic tells whether a robot wrote: nothing is asked.

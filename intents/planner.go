@@ -39,6 +39,8 @@ type Policy struct {
 	ElectronicFrom domain.Date
 	// FacturX are the customers whose invoice copies carry their data (Factur-X), because they asked for it.
 	FacturX []domain.CustomerCode
+	// PlainAnswers are the customers whose structured orders (EDIFACT, UBL, Order-X, cXML) are not answered in kind.
+	PlainAnswers []domain.CustomerCode
 }
 
 // Desk reads messages and plans what to do about them. It is safe for concurrent use.

@@ -68,6 +68,12 @@ const (
 	ReasonPriceUnknown = "price_unknown"
 	// ReasonDocumentFaulty: an attached order does not add up: a line may be missing or misread. Detail: what differs.
 	ReasonDocumentFaulty = "document_faulty"
+	// ReasonInformation: an order is attached for information only, or with the word that nothing is to be done.
+	ReasonInformation = "information_copy"
+	// ReasonSeveralOrders: several orders are attached and cannot be told apart. Detail: their references or names.
+	ReasonSeveralOrders = "several_orders"
+	// ReasonNoOrder: nothing is ordered, and a paper of another kind is attached. Detail: its name.
+	ReasonNoOrder = "no_order"
 	// ReasonQuantityAbsurd: a quantity far outside what was ever ordered. Detail: article, quantity.
 	ReasonQuantityAbsurd = "quantity_absurd"
 	// ReasonShipped: the order is already shipped or being prepared. Detail: its status.

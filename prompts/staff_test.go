@@ -38,7 +38,7 @@ func TestStaffWordsAreComplete(t *testing.T) {
 		}
 		for _, code := range strings.Fields(`sender_unproven other_customer customer_ambiguous customer_missing unsure other bank_details encrypted forwarded partner
 			lines_missing article_unknown article_ambiguous article_discontinued quantity_missing quantity_contradictory pack_size date_past date_missing
-			address_unknown attachment_unreadable reference_unknown order_which invoice_which change_unclear repeat on_hold over_credit_limit document_faulty price_mismatch
+			address_unknown attachment_unreadable reference_unknown order_which invoice_which change_unclear repeat on_hold over_credit_limit document_faulty information_copy several_orders no_order price_mismatch
 			price_unknown quantity_absurd already_shipped already_cancelled not_invoiced payment_plan already_disputed`) {
 			complete(t, language, "reason", code)
 		}

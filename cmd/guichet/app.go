@@ -155,6 +155,9 @@ func (a *app) deskPolicy() (p intents.Policy) {
 	for _, code := range a.config.Papers.FacturX {
 		p.FacturX = append(p.FacturX, domain.CustomerCode(code))
 	}
+	for _, code := range a.config.Papers.PlainAnswers {
+		p.PlainAnswers = append(p.PlainAnswers, domain.CustomerCode(code))
+	}
 	return p
 }
 

@@ -154,6 +154,8 @@ type PapersConfig struct {
 	ElectronicFrom string `toml:"electronic_invoices_from" env:"ELECTRONIC_INVOICES_FROM"`
 	// FacturX are the codes of the customers whose invoice copies carry their data (Factur-X).
 	FacturX []string `toml:"factur_x" env:"FACTUR_X"`
+	// PlainAnswers are the codes of the customers whose structured orders are not answered in the same form.
+	PlainAnswers []string `toml:"plain_answers" env:"PLAIN_ANSWERS"`
 }
 
 // AlarmConfig says when the supervisor is told that something stands still; 0 is the usual.

@@ -26,6 +26,10 @@
 //
 // Two faces show the same drafts and call the same Decide: bot/slack and bot/console.
 //
+// A dispute goes on by steps that a person takes on its page (bot/dispute.go, planned in intents/dispute_step.go): a credit
+// note asked for, goods sent again or sent back, the letter to the carrier. Each is an action with its undo, and tells the
+// customer by a draft that takes the same road.
+//
 // This package holds the configuration, the wiring (app.go) and the subcommands. imports_test.go holds the table of who
 // may import whom.
 package main

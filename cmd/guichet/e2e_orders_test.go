@@ -84,6 +84,12 @@ type paperLine struct{ code, name, quantity, unit, price string }
 // orderPDF draws a purchase order.
 func orderPDF(t testing.TB, number string, lines ...paperLine) []byte {
 	t.Helper()
+	return paperPDF(t, "Bon de commande N° "+number, lines...)
+}
+
+// paperPDF draws a commercial paper under a title.
+func paperPDF(t testing.TB, title string, lines ...paperLine) []byte {
+	t.Helper()
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.AddPage()
 	encode := pdf.UnicodeTranslatorFromDescriptor("")
@@ -93,7 +99,7 @@ func orderPDF(t testing.TB, number string, lines ...paperLine) []byte {
 	}
 	at(20, 22, "B", 14, "Hôtel du Parc")
 	at(20, 28, "", 9, "12 avenue du Parc, 38000 Grenoble")
-	at(20, 46, "B", 13, "Bon de commande N° "+number)
+	at(20, 46, "B", 13, title)
 	at(20, 53, "", 9, "Date : 20/11/2026")
 	y := 68.0
 	for x, head := range map[float64]string{20: "Code article", 55: "Désignation", 125: "Qté", 143: "Unité", 163: "PU HT"} {
@@ -166,7 +172,7 @@ func TestOrderBesideItsRows(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, rigOptions{demo: true})
 	const edi = "UNB+UNOC:3+4012345000016:14+3760184100008:14+261120:0710+1'UNH+1+ORDERS:D:96A:UN:EAN008'BGM+220+HP-931+9'DTM+137:20261120:102'NAD+BY+4012345000016::9'" +
-		"LIN+1++MOKA-1KG:SA'QTY+21:6'PRI+AAA:18.40'LIN+2++FILTRE-4:SA'QTY+21:2'UNS+S'CNT+2:2'UNT+11+1'UNZ+1+1'"
+		"LIN+1++MOKA-1KG:SA'QTY+21:6'PRI+AAA:18.40'LIN+2++FILTRE-4:SA'QTY+21:2'UNS+S'CNT+2:2'UNT+12+1'UNZ+1+1'"
 	view := r.of(r.deliver(buyer, "EDI", "Commande en pièce jointe.", enclosed{"orders.edi", "application/octet-stream", []byte(edi)}))
 	if request := r.orderOf(view); len(request.Order.Lines) != 2 || request.Order.Lines[1].Place == nil || request.Order.Lines[1].Place.Path != "segment 9 LIN" {
 		t.Fatalf("read %+v", request.Order)
@@ -176,5 +182,37 @@ func TestOrderBesideItsRows(t *testing.T) {
 		if !strings.Contains(string(body), want) {
 			t.Errorf("the page lacks %s", want)
 		}
+	}
+}
+
+// TestOrderIsAnsweredInKind attaches an ORDRSP to the answer to an ORDERS, and none to a customer who wants none.
+func TestOrderIsAnsweredInKind(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, rigOptions{})
+	const edi = "UNB+UNOC:3+4012345000016:14+3760184100008:14+261120:0710+77'UNH+1+ORDERS:D:96A:UN:EAN008'BGM+220+%s+9'DTM+137:20261120:102'NAD+BY+4012345000016::9'NAD+SU+3760184100008::9'" +
+		"LIN+1++MOKA-1KG:SA'QTY+21:6'PRI+AAA:18.40'LIN+2++FILTRE-4:SA'QTY+21:200:PCE'UNS+S'CNT+2:2'UNT+13+1'UNZ+1+77'"
+	send := func(number string) *domain.Draft {
+		return r.of(r.deliver(buyer, "EDI "+number, "Notre commande en pièce jointe.", enclosed{"orders.edi", "application/octet-stream", fmt.Appendf(nil, edi, number)})).Draft()
+	}
+	draft := send("HP-970")
+	if draft == nil || len(draft.Content.Attachments) != 2 || draft.Content.Attachments[1].ContentType != "application/EDIFACT" {
+		t.Fatalf("the draft holds %+v", draft)
+	}
+	paper, err := r.store.Paper(r.ctx, draft.ID, draft.Content.Attachments[1].Name)
+	r.must(err)
+	for _, want := range []string{"ORDRSP:D:96A:UN:EAN005", "UNB+UNOC:3+3760184100008:14+4012345000016:14", "RFF+ON:HP-970'", "QTY+21:6'", "QTY+21:200:PCE'", "PRI+AAA:4.2:::100'"} {
+		if !strings.Contains(string(paper.Data), want) {
+			t.Errorf("the answer lacks %s:\n%s", want, paper.Data)
+		}
+	}
+	r.must(r.decide(*draft, domain.Approve))
+	if got := r.count(`SELECT count(*) FROM bot.outgoing WHERE position('.edi' in convert_from(raw, 'LATIN1')) > 0`); got != 1 {
+		t.Errorf("%d mails carry the answer, want 1", got)
+	}
+	config := r.config
+	config.Papers.PlainAnswers = []string{"HDP"}
+	plain := &app{config: config}
+	if policy := plain.deskPolicy(); len(policy.PlainAnswers) != 1 {
+		t.Errorf("the policy is %+v", policy)
 	}
 }

@@ -26,6 +26,7 @@ type cli struct {
 	Import   importCommand   `cmd:"" help:"Import a folder of ADV data (CSV)."`
 	Doctor   doctorCommand   `cmd:"" help:"Try every connection, say what is wrong and how to mend it."`
 	Eval     evalCommand     `cmd:"" help:"Run a labelled corpus through the assistant and score it."`
+	Explain  explainCommand  `cmd:"" help:"Show step by step how one mail is understood; nothing is sent."`
 	Train    trainCommand    `cmd:"" help:"Train the offline engine."`
 	Backfill backfillCommand `cmd:"" help:"Take in mails of the past that the mailboxes hold; what is known already is left alone."`
 	Journal  journalCommand  `cmd:"" help:"Check the journal."`

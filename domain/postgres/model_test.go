@@ -1,14 +1,12 @@
 package postgres_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
-	"sync"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -335,82 +333,4 @@ func (m *model) compare() bool {
 		}
 	}
 	return !m.t.Failed()
-}
-
-// TestManyWorkersOnFewArticles: sixteen workers take orders of the same articles in different orders and undo some; no more
-// is reserved than there is, each key is done once, and nobody fails for a neighbour's sake.
-func TestManyWorkersOnFewArticles(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t)
-	d.exec(`UPDATE adv.stock SET on_hand = 30, reserved = 0`)
-	var group sync.WaitGroup
-	var ids []domain.MessageID
-	for uid := range uint32(16) {
-		sender := []string{"buyer@k1.example", "buyer@k2.example"}[uid%2]
-		id := d.receive(mail(uid+1, sender, fmt.Sprint("mail ", uid)))
-		d.triage(id, domain.Request{Intent: domain.OrderCreation, Outcome: domain.Ready, Engine: "test"})
-		ids = append(ids, id)
-	}
-	for i, id := range ids {
-		group.Go(func() {
-			skus := []domain.SKU{"A", "B"}
-			if i%3 == 0 {
-				skus = []domain.SKU{"B", "A"}
-			}
-			for range 2 { // the same job twice, as after a crash
-				if err := d.executeShared(t.Context(), id, []domain.CustomerCode{"K1", "K2"}[i%2], skus, int64(i%7+1)); err != nil {
-					t.Error(err)
-				}
-			}
-			if view := d.caseOf(id); i%4 == 0 {
-				if err := d.decide(view, domain.RejectUndo); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	group.Wait()
-	for _, sku := range []domain.SKU{"A", "B"} {
-		shelf := d.shelf(sku)
-		if shelf.Reserved.IsNegative() || shelf.Reserved.GreaterThan(shelf.OnHand) {
-			t.Errorf("%s: %s reserved of %s", sku, shelf.Reserved, shelf.OnHand)
-		}
-	}
-	if n := d.count(`SELECT count(*) FROM bot.action`); n != len(ids) {
-		t.Errorf("%d actions of %d messages", n, len(ids))
-	}
-	if n := d.count(`SELECT count(DISTINCT number) FROM adv.sales_order WHERE source = 'guichet'`); n != len(ids) {
-		t.Errorf("%d orders of %d messages", n, len(ids))
-	}
-	if n := d.count(`SELECT count(*) FROM adv.reservation WHERE quantity < 0`); n != 0 {
-		t.Errorf("%d negative reservations", n)
-	}
-}
-
-// executeShared orders a quantity of each article, reserving what is there.
-func (d *desk) executeShared(ctx context.Context, id domain.MessageID, customer domain.CustomerCode, skus []domain.SKU, quantity int64) error {
-	return d.Execute(ctx, id, domain.ExecuteOptions{}, func(ctx context.Context, step domain.Step, x domain.Execution) (domain.Stepped, error) {
-		stepped := domain.Stepped{Language: "fr", Customer: customer, Requests: step.Own, CaseState: "pending"}
-		if _, err := x.Book(ctx, customer); err != nil {
-			return stepped, err
-		}
-		shelves, err := x.Shelves(ctx, skus)
-		if err != nil {
-			return stepped, err
-		}
-		action := domain.Action{Key: fmt.Sprintf("message/%d/1/record_order", id), Kind: domain.RecordOrder, Customer: customer,
-			NewOrder: &domain.NewOrder{Order: domain.Order{Customer: customer, OrderedOn: domain.DateOf(noon), Currency: "EUR"}}}
-		for _, sku := range skus {
-			n := decimal.NewFromInt(quantity)
-			action.NewOrder.Order.Lines = append(action.NewOrder.Order.Lines, domain.OrderLine{SKU: sku, Quantity: n, UnitPrice: decimal.NewFromInt(2)})
-			if free := shelves[sku].OnHand.Sub(shelves[sku].Reserved); free.IsPositive() {
-				action.Reserve = append(action.Reserve, domain.Reservation{SKU: sku, Quantity: decimal.Min(n, free)})
-			}
-		}
-		done, err := x.Do(ctx, action)
-		stepped.Requests[0].Action = &done
-		stepped.Draft = &domain.Draft{Kind: domain.ReplyDraft, Customer: customer, Language: "fr", Author: "guichet",
-			Content: domain.DraftContent{To: []domain.MailAddress{{Address: "x@k1.example"}}, Body: "x"}}
-		return stepped, err
-	})
 }

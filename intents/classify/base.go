@@ -1,6 +1,10 @@
 package classify
 
-import "guichet/domain"
+import (
+	"math/bits"
+
+	"guichet/domain"
+)
 
 // base is the first stage: a linear classifier of whole messages and one of sentences.
 type base struct {
@@ -9,14 +13,34 @@ type base struct {
 	sentence   *linear
 }
 
-// reading is what the first stage says of a message: log-odds of each intent, of the whole and of each sentence.
+// reading is what the first stage says of a message: log-odds of each intent, of the whole and of each stretch.
 type reading struct {
 	whole     []float64
-	sentences [][]float64
-	clauses   [][]float64
+	none      float64 // that the message asks nothing
+	several   float64 // that it holds more than one request
+	sentences level
+	clauses   level
 	signals   Signals
 	chat      bool
 }
+
+// level are the stretches of one kind: log-odds of each intent, and of carrying any request at all.
+type level struct {
+	intents [][]float64
+	asks    []float64
+	// some and alone are, by intent, the probability that at least one stretch carries it if stretches were independent:
+	// taken by itself, and as one of the rivals for a stretch that carries something.
+	some, alone []float64
+}
+
+// Columns of the first stage's tables beside those of the intents.
+const (
+	noneColumn    = 0 // of the message: it asks nothing
+	severalColumn = 1 // of the message: more than one request
+	messageExtra  = 2
+	asksColumn    = 0 // of a stretch: it carries a request
+	stretchExtra  = 1
+)
 
 var intentCount = len(domain.Intents)
 
@@ -44,15 +68,15 @@ func trainBase(all []prepared, chosen []int, o Options) *base {
 	var messages, sentences []row
 	for _, c := range chosen {
 		p := &all[c]
-		messages = append(messages, row{vector: p.document.whole(b.vocabulary), labels: p.intentSet(), class: -1, weight: 1})
+		messages = append(messages, row{vector: p.document.whole(b.vocabulary), labels: p.messageLabels(), class: -1, weight: 1})
 		sentences = append(sentences, sentenceRows(p, b.vocabulary)...)
 	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		b.message = fit(messages, fitting{places: 1 << hashBits, columns: intentCount, cost: o.MessageCost, rounds: o.Rounds})
+		b.message = fit(messages, fitting{places: 1 << hashBits, columns: intentCount + messageExtra, cost: o.MessageCost, rounds: o.Rounds})
 	}()
-	b.sentence = fit(sentences, fitting{places: 1 << hashBits, columns: intentCount, cost: o.SentenceCost, rounds: o.Rounds})
+	b.sentence = fit(sentences, fitting{places: 1 << hashBits, columns: intentCount + stretchExtra, cost: o.SentenceCost, rounds: o.Rounds})
 	<-done
 	return b
 }
@@ -80,12 +104,24 @@ func sentenceRows(p *prepared, v vocabulary) []row {
 // clauseWeight is what a clause counts for in training, against one for a sentence.
 const clauseWeight = 0.5
 
-// labels are the intents of the requests whose words a stretch holds.
+// messageLabels are the intents of a message, and whether it holds none or several.
+func (p *prepared) messageLabels() uint64 {
+	set := p.intentSet()
+	switch n := bits.OnesCount64(set); {
+	case n == 0:
+		set |= 1 << (intentCount + noneColumn)
+	case n > 1:
+		set |= 1 << (intentCount + severalColumn)
+	}
+	return set
+}
+
+// labels are the intents of the requests whose words a stretch holds, and whether there is any.
 func (p *prepared) labels(s sentence) uint64 {
 	var labels uint64
 	for _, request := range p.Requests {
 		if len(request.Spans) == 0 || carries(s, request.Spans) {
-			labels |= 1 << intentIndex(request.Intent)
+			labels |= 1<<intentIndex(request.Intent) | 1<<(intentCount+asksColumn)
 		}
 	}
 	return labels
@@ -104,22 +140,48 @@ func carries(s sentence, spans []domain.Span) bool {
 
 // read scores a document.
 func (b *base) read(d *document) reading {
-	r := reading{whole: make([]float64, intentCount), sentences: grid(len(d.sentences)), clauses: grid(len(d.clauses)), signals: d.signals, chat: d.chat}
-	b.message.scores(d.whole(b.vocabulary), r.whole)
-	for i := range d.sentences {
-		b.sentence.scores(d.sentence(b.vocabulary, i), r.sentences[i])
+	scores := make([]float64, intentCount+messageExtra)
+	b.message.scores(d.whole(b.vocabulary), scores)
+	return reading{
+		whole: scores[:intentCount:intentCount], none: scores[intentCount+noneColumn], several: scores[intentCount+severalColumn],
+		sentences: b.readLevel(d, d.sentences), clauses: b.readLevel(d, d.clauses),
+		signals: d.signals, chat: d.chat,
 	}
-	for i := range d.clauses {
-		b.sentence.scores(d.clause(b.vocabulary, i), r.clauses[i])
-	}
-	return r
 }
 
-// grid makes n rows of scores.
-func grid(n int) [][]float64 {
-	rows, flat := make([][]float64, n), make([]float64, intentCount*n)
-	for i := range rows {
-		rows[i] = flat[i*intentCount : (i+1)*intentCount]
+// readLevel scores stretches.
+func (b *base) readLevel(d *document, cut []sentence) level {
+	width := intentCount + stretchExtra
+	l := level{intents: make([][]float64, len(cut)), asks: make([]float64, len(cut))}
+	flat := make([]float64, width*len(cut))
+	for i := range cut {
+		scores := flat[i*width : (i+1)*width]
+		b.sentence.scores(d.stretch(b.vocabulary, cut, i), scores)
+		l.intents[i], l.asks[i] = scores[:intentCount:intentCount], scores[intentCount+asksColumn]
 	}
-	return rows
+	l.some, l.alone = l.noisyOr()
+	return l
+}
+
+func (l level) noisyOr() (some, alone []float64) {
+	some, alone = make([]float64, intentCount), make([]float64, intentCount)
+	for j := range some {
+		some[j], alone[j] = 1, 1
+	}
+	odds := make([]float64, intentCount)
+	for i, scores := range l.intents {
+		total, asks := 1.0, sigmoid(l.asks[i])
+		for j, x := range scores {
+			odds[j] = exp(x)
+			total += odds[j]
+		}
+		for j, o := range odds {
+			some[j] = float64(some[j] / (1 + o))
+			alone[j] = float64(alone[j] * (1 - float64(float64(o/total)*asks)))
+		}
+	}
+	for j := range some {
+		some[j], alone[j] = 1-some[j], 1-alone[j]
+	}
+	return some, alone
 }

@@ -1,13 +1,11 @@
 package classify
 
 import (
-	"bufio"
 	"bytes"
 	"compress/gzip"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"guichet/domain"
@@ -30,7 +28,7 @@ type labelledText struct {
 }
 
 // Benchmark trains the same features and the same learner on a labelled set and tests them on another.
-// Both hold one example a line: label, tab, text.
+// Both hold one example a line: label, tab, text; comma-separated values with named columns are read too.
 func Benchmark(train, test io.Reader) (BenchmarkResult, error) {
 	labels := map[string]int{}
 	learn, err := readLabelled(train, labels)
@@ -56,26 +54,6 @@ func Benchmark(train, test io.Reader) (BenchmarkResult, error) {
 	return r, err
 }
 
-func readLabelled(r io.Reader, labels map[string]int) ([]labelledText, error) {
-	var all []labelledText
-	scanner := bufio.NewScanner(r)
-	scanner.Buffer(make([]byte, 1<<16), 1<<20)
-	for n := 1; scanner.Scan(); n++ {
-		label, text, ok := strings.Cut(scanner.Text(), "\t")
-		if strings.TrimSpace(scanner.Text()) == "" {
-			continue
-		}
-		if !ok {
-			return nil, fmt.Errorf("line %d has no tab: %w", n, domain.ErrInvalid)
-		}
-		if _, known := labels[label]; !known {
-			labels[label] = len(labels)
-		}
-		all = append(all, labelledText{labels[label], newDocument(Message{Own: text})})
-	}
-	return all, scanner.Err()
-}
-
 // labeller tells one label of many.
 type labeller struct {
 	vocabulary  vocabulary
@@ -98,7 +76,7 @@ func trainLabels(all []labelledText, labels int, temperature float64) *labeller 
 	c := &labeller{vocabulary: newVocabulary(documents, make([]string, len(documents)), labelLeast), temperature: temperature}
 	rows := make([]row, len(all))
 	for i, t := range all {
-		rows[i] = row{vector: t.document.whole(c.vocabulary), class: t.label, weight: 1}
+		rows[i] = row{vector: t.document.short(c.vocabulary), class: t.label, weight: 1}
 	}
 	c.linear = fit(rows, fitting{places: 1 << hashBits, columns: labels, cost: labelCost, rounds: labelRounds})
 	return c
@@ -107,7 +85,7 @@ func trainLabels(all []labelledText, labels int, temperature float64) *labeller 
 // probabilities are those of the labels; unknown words leave the constant alone.
 func (c *labeller) probabilities(d *document) []float64 {
 	scores := make([]float64, c.linear.columns)
-	c.linear.scores(d.whole(c.vocabulary), scores)
+	c.linear.scores(d.short(c.vocabulary), scores)
 	for i := range scores {
 		scores[i] = float64(scores[i] * c.temperature)
 	}
@@ -115,11 +93,12 @@ func (c *labeller) probabilities(d *document) []float64 {
 	return scores
 }
 
-// labelTemperature learns on a held-out fifth how sure to be.
+// labelTemperature learns on a held-out fifth of each label how sure to be.
 func labelTemperature(all []labelledText, labels int) float64 {
 	var in, out []labelledText
-	for i, t := range all {
-		if i%5 == 4 {
+	met := make([]int, labels)
+	for _, t := range all {
+		if met[t.label]++; met[t.label]%5 == 0 { // of every label, in whatever order the set is
 			out = append(out, t)
 		} else {
 			in = append(in, t)
@@ -132,7 +111,7 @@ func labelTemperature(all []labelledText, labels int) float64 {
 	scores := make([][]float64, len(out))
 	for i, t := range out {
 		scores[i] = make([]float64, labels)
-		c.linear.scores(t.document.whole(c.vocabulary), scores[i])
+		c.linear.scores(t.document.short(c.vocabulary), scores[i])
 	}
 	best, at := 0.0, 1.0
 	for step := 1; step <= 80; step++ {

@@ -102,6 +102,9 @@ func TestPlausible(t *testing.T) {
 	m := shipped(t)
 	result, _ := m.Read(Message{Own: "Merci de m'envoyer un duplicata de la facture FA-1201."})
 	likely, err := m.Plausible(result, "0.95")
+	if !slices.Equal(likely, result.Plausible95) {
+		t.Errorf("plausible intents are %v and %v", likely, result.Plausible95)
+	}
 	if err != nil || !slices.Contains(likely, domain.DuplicateInvoice) || len(likely) > 4 {
 		t.Errorf("plausible intents %v, error %v", likely, err)
 	}

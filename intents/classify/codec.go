@@ -64,7 +64,7 @@ func encode(s *stages) ([]byte, error) {
 	}
 	var out bytes.Buffer
 	out.WriteString(magic)
-	packed, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	packed, err := gzip.NewWriterLevel(&out, gzip.DefaultCompression)
 	if err != nil {
 		return nil, fmt.Errorf("encoding the model: %w", err)
 	}
@@ -187,7 +187,7 @@ func (m *Model) decode(plain []byte) (err error) {
 }
 
 // wantedShapes are the places and columns of the tables, in their order.
-var wantedShapes = [][2]int{{1 << hashBits, intentCount}, {1 << hashBits, intentCount}, {1 << hashBits, len(domain.DisputeKinds)},
+var wantedShapes = [][2]int{{1 << hashBits, intentCount + messageExtra}, {1 << hashBits, intentCount + stretchExtra}, {1 << hashBits, len(domain.DisputeKinds)},
 	{languagePlaces, len(Languages)}, {stackPlaces, intentCount + 1}}
 
 func readTable(t tableHeader, plain []byte, wanted [2]int) (*linear, []byte, error) {

@@ -24,15 +24,15 @@ func (m *Model) carriers(own string, d *document, r reading, intent int) []domai
 func carrying(r reading, intent int) []int {
 	var chosen []int
 	top := 0
-	for i, scores := range r.sentences {
+	for i, scores := range r.sentences.intents {
 		if scores[intent] > -0.5 {
 			chosen = append(chosen, i)
 		}
-		if scores[intent] > r.sentences[top][intent] {
+		if scores[intent] > r.sentences.intents[top][intent] {
 			top = i
 		}
 	}
-	if len(chosen) == 0 && len(r.sentences) > 0 {
+	if len(chosen) == 0 && len(r.sentences.intents) > 0 {
 		chosen = []int{top}
 	}
 	return chosen
@@ -77,12 +77,11 @@ func (m *Model) tokenWeight(d *document, t, intent int) float64 {
 	sum := 0.0
 	for _, f := range d.features[d.from[t]:d.from[t+1]] {
 		rare := float64(m.vocabulary[f.id]) * rareUnit
-		at := int(f.id)*intentCount + intent
 		share := 1.0
 		if f.block == charBlock {
 			share = 0.35 // a word has about ten pieces, which share one length
 		}
-		sum += share * rare * float64(m.message.weights[at]+m.sentence.weights[at])
+		sum += share * rare * float64(m.message.weight(f.id, intent)+m.sentence.weight(f.id, intent))
 	}
 	return sum
 }

@@ -20,6 +20,9 @@ type Example struct {
 	Requests          []Labelled
 }
 
+// DeskAuthor is the author of a desk's own corrections.
+const DeskAuthor = "desk"
+
 // Labelled is one request of an example.
 type Labelled struct {
 	Intent domain.Intent

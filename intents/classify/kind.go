@@ -50,7 +50,7 @@ func trainKinds(all []prepared, chosen []int, v vocabulary, o Options) *linear {
 }
 
 // wholeShare is what the whole message counts for, against one for the sentences that complain.
-const wholeShare = 0.75
+const wholeShare = 1.2
 
 // kindsOf gives the probability of each dispute kind, from the sentences that complain most and from the whole.
 func (s *stages) kindsOf(d *document, r reading) []float64 {
@@ -70,15 +70,15 @@ func complaints(r reading) []int {
 	dispute := intentIndex(domain.DisputeIntent)
 	var chosen []int
 	top := 0
-	for i, scores := range r.sentences {
-		if scores[dispute] > 0 {
+	for i, scores := range r.sentences.intents {
+		if scores[dispute] > -1 {
 			chosen = append(chosen, i)
 		}
-		if scores[dispute] > r.sentences[top][dispute] {
+		if scores[dispute] > r.sentences.intents[top][dispute] {
 			top = i
 		}
 	}
-	if len(chosen) == 0 && len(r.sentences) > 0 {
+	if len(chosen) == 0 && len(r.sentences.intents) > 0 {
 		chosen = []int{top}
 	}
 	return chosen

@@ -12,6 +12,11 @@ func newLinear(places, columns int) *linear {
 	return &linear{places: places, columns: columns, weights: make([]float32, (places+1)*columns)}
 }
 
+// weight is that of one place for one label.
+func (l *linear) weight(place uint32, label int) float32 {
+	return l.weights[int(place)*l.columns+label]
+}
+
 // scores adds the weights of a vector to the constant, label by label.
 func (l *linear) scores(v vector, scores []float64) {
 	k := l.columns
@@ -55,7 +60,7 @@ type fitting struct {
 //
 // Labels do not depend on one another: where there are many, two workers share them, and the result is the same.
 func fit(rows []row, f fitting) *linear {
-	rows, places := compact(rows)
+	rows, places := compact(rows, f.places)
 	order := f
 	order.places = len(places)
 	var part *linear
@@ -75,17 +80,18 @@ func fit(rows []row, f fitting) *linear {
 const manyLabels = 24
 
 // compact renumbers the places that the rows use, so that the weights lie close together.
-func compact(rows []row) (renumbered []row, places []uint32) {
+func compact(rows []row, all int) (renumbered []row, places []uint32) {
+	number := make([]uint32, all)
 	for i := range rows {
-		places = append(places, rows[i].places...)
-		if i%512 == 511 || i == len(rows)-1 {
-			slices.Sort(places)
-			places = slices.Compact(places)
+		for _, place := range rows[i].places {
+			number[place] = 1
 		}
 	}
-	number := map[uint32]uint32{}
-	for n, place := range places {
-		number[place] = uint32(n)
+	for place, used := range number {
+		if used == 1 {
+			number[place] = uint32(len(places))
+			places = append(places, uint32(place))
+		}
 	}
 	renumbered = slices.Clone(rows)
 	for i := range renumbered {
@@ -129,14 +135,21 @@ func ascent(rows []row, f fitting, first int) *linear {
 	}
 	lengths := squaredLengths(rows)
 	dice, scores, steps := dice(f.seed+1), make([]float64, f.columns), make([]float64, f.columns)
+	still := make([]bool, len(rows)) // nothing moved the last time: the next pass leaves the example out
 	for range f.rounds {
 		dice.shuffled(order)
 		for _, i := range order {
+			if still[i] {
+				still[i] = false
+				continue
+			}
 			r := &rows[i]
 			l.scores(r.vector, scores)
 			q := float64(f.cost * float64(r.weight*lengths[i]))
 			if ascend(r, first, scores, steps, dual[i*f.columns:(i+1)*f.columns], q) {
 				l.add(r.vector, steps, float64(f.cost*r.weight))
+			} else {
+				still[i] = true
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -47,40 +48,43 @@ func (m *Model) Read(message Message) (Result, float64) {
 		}
 		result.Candidates = append(result.Candidates, finding)
 	}
-	byConfidence := func(a, b Finding) int {
-		switch {
-		case a.Confidence > b.Confidence:
-			return -1
-		case a.Confidence < b.Confidence:
-			return 1
-		}
-		return 0
-	}
+	byConfidence := func(a, b Finding) int { return cmp.Compare(b.Confidence, a.Confidence) }
 	slices.SortStableFunc(result.Findings, byConfidence)
 	slices.SortStableFunc(result.Candidates, byConfidence)
-	kinds := m.kindsOf(d, r)
-	top := 0
-	for i, k := range kinds {
-		if k > kinds[top] {
-			top = i
-		}
-	}
-	result.Kind, result.KindConfidence = domain.DisputeKinds[top], kinds[top]
+	result.Kinds = rankKinds(m.kindsOf(d, r))
+	result.Kind, result.KindConfidence = result.Kinds[0].Kind, result.Kinds[0].Probability
+	result.Plausible95 = m.plausible(result, m.calibration.Levels["0.95"])
 	return result, sure
 }
 
-// Plausible are the intents that cannot be ruled out at a level of "0.90" or "0.95": of all requests that messages
-// make, that share is among them. Another engine's answer outside them is a reason to ask a person.
+// rankKinds orders the dispute kinds, the likeliest first.
+func rankKinds(probabilities []float64) []KindScore {
+	kinds := make([]KindScore, len(probabilities))
+	for i, p := range probabilities {
+		kinds[i] = KindScore{domain.DisputeKinds[i], p}
+	}
+	slices.SortStableFunc(kinds, func(a, b KindScore) int { return cmp.Compare(b.Probability, a.Probability) })
+	return kinds
+}
+
+// Plausible are the intents that cannot be ruled out at a level of "0.90" or "0.95": of all requests that messages of writers
+// whom the engine has never read make, that share is among them. It promises nothing of one message, and nothing of how many
+// intents are in the set: a large set is a message that the engine cannot place. Another engine's answer outside it is a
+// reason to ask a person.
 func (m *Model) Plausible(result Result, level string) ([]domain.Intent, error) {
 	least, known := m.calibration.Levels[level]
 	if !known {
 		return nil, fmt.Errorf("choosing plausible intents at level %q: %w", level, domain.ErrInvalid)
 	}
+	return m.plausible(result, least), nil
+}
+
+func (*Model) plausible(result Result, least float64) []domain.Intent {
 	var intents []domain.Intent
 	for _, c := range result.Candidates {
 		if c.Confidence >= least {
 			intents = append(intents, c.Intent)
 		}
 	}
-	return intents, nil
+	return intents
 }

@@ -11,14 +11,23 @@ const (
 	ln2Low  = 1.90821492927058770002e-10
 )
 
+// inverseFactorials are the coefficients of the exponential's series.
+var inverseFactorials = func() (c [15]float64) {
+	c[0] = 1
+	for i := 1; i < len(c); i++ {
+		c[i] = c[i-1] / float64(i)
+	}
+	return
+}()
+
 // exp is e to the x, for x clamped to ±40.
 func exp(x float64) float64 {
 	x = min(max(x, -40), 40)
 	k := math.Floor(float64(x/math.Ln2) + 0.5)
 	r := float64(x-float64(k*ln2High)) - float64(k*ln2Low)
-	sum := 1.0
-	for i := 14; i >= 1; i-- {
-		sum = 1 + float64(float64(r*sum)/float64(i))
+	sum := inverseFactorials[14]
+	for i := 13; i >= 0; i-- {
+		sum = inverseFactorials[i] + float64(r*sum)
 	}
 	return math.Ldexp(sum, int(k))
 }

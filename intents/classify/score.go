@@ -54,7 +54,7 @@ func predict(m *Model, e *Example) Prediction {
 	p := Prediction{ID: e.ID, Language: e.Language, Confidence: sure, Right: want == got, Abstained: result.Abstained,
 		Want: intentsOf(want), Got: intentsOf(got)}
 	for _, r := range e.Requests {
-		if r.Intent == domain.DisputeIntent && result.Kind != "" {
+		if r.Intent == domain.DisputeIntent && got>>intentIndex(domain.DisputeIntent)&1 == 1 {
 			p.Dispute, p.KindRight = true, r.Kind == result.Kind
 		}
 	}

@@ -81,6 +81,60 @@ func TestBenchmark(t *testing.T) {
 	}
 }
 
+func TestReadLabelled(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ set, want string }{
+		"plain":                {"a\tone two\nb\tthree\n", "a:one two b:three"},
+		"carriage returns":     {"a\tone\r\n\r\nb\ttwo", "a:one b:two"},
+		"named columns":        {"text\tintent\nhow much, please\tprice\n", "price:how much please"},
+		"quoted":               {"a\t\"one \"\"two\"\"\"\nb\t\"x\" and \"y\"\n", "a:one two b:x and y"},
+		"a byte order mark":    {"\ufefflabel\ttext\na\tone\n", "a:one"},
+		"commas":               {"text,category\r\n\"a, b\nc\",first\r\nd,second\r\n", "first:a b c second:d"},
+		"commas, no names":     {"first,one\nsecond,two\n", "first:one second:two"},
+		"a label called label": {"label\tone\nlabel\ttwo\n", "label:one label:two"},
+	} {
+		labels := map[string]int{}
+		texts, err := readLabelled(strings.NewReader(test.set), labels)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		names := make([]string, len(labels))
+		for label, n := range labels {
+			names[n] = label
+		}
+		var got []string
+		for _, text := range texts {
+			var words []string
+			for _, token := range text.document.tokens {
+				words = append(words, token.text)
+			}
+			got = append(got, names[text.label]+":"+strings.Join(words, " "))
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: read as %q, not %q", name, strings.Join(got, " "), test.want)
+		}
+	}
+	for name, set := range map[string]string{"no label": "one text alone\n", "a tab, then none": "a\tone\nalone\n", "open quotation": "text,label\n\"a,b\n"} {
+		if _, err := readLabelled(strings.NewReader(set), map[string]int{}); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+func FuzzReadLabelled(f *testing.F) {
+	f.Add("a\tone\nb\t\"two\"\r\n")
+	f.Add("text,label\n\"a, b\",c\n")
+	f.Fuzz(func(t *testing.T, set string) {
+		labels := map[string]int{}
+		texts, _ := readLabelled(strings.NewReader(set), labels)
+		for _, text := range texts {
+			if text.label < 0 || text.label >= len(labels) {
+				t.Fatalf("label %d of %d", text.label, len(labels))
+			}
+		}
+	})
+}
+
 func TestReadExamples(t *testing.T) {
 	t.Parallel()
 	for name, line := range map[string]string{"not JSON": "{", "unknown intent": `{"id":"x","text":"a","requests":[{"intent":"nonsense"}]}`} {

@@ -9,7 +9,7 @@ type stack struct {
 
 const (
 	perIntent  = 6 // inputs of the second stage for each intent
-	stackExtra = 3
+	stackExtra = 5
 )
 
 var stackPlaces = intentCount*perIntent + stackExtra
@@ -24,7 +24,7 @@ func stackInputs(r reading) vector {
 	top, second := best(r.whole)
 	for j := range intentCount {
 		strongest, margin := -6.0, -6.0
-		for _, s := range r.sentences {
+		for _, s := range r.sentences.intents {
 			strongest = max(strongest, s[j])
 			margin = max(margin, exclusive(s, j))
 		}
@@ -37,14 +37,16 @@ func stackInputs(r reading) vector {
 		v.values[j*perIntent+2] = squash(margin)
 		v.values[j*perIntent+3] = squash(r.whole[j] - rival)
 		part, partMargin := strongest, margin
-		for _, s := range r.clauses {
+		for _, s := range r.clauses.intents {
 			part = max(part, s[j])
 			partMargin = max(partMargin, exclusive(s, j))
 		}
 		v.values[j*perIntent+4] = squash(part)
 		v.values[j*perIntent+5] = squash(partMargin)
 	}
-	v.values[n-3] = float32(log(float64(len(r.sentences)+1)) / 3)
+	v.values[n-5] = squash(r.none)
+	v.values[n-4] = squash(r.several)
+	v.values[n-3] = float32(log(float64(len(r.sentences.intents)+1)) / 3)
 	v.values[n-2] = squash(top)
 	v.values[n-1] = squash(second)
 	return v
@@ -100,7 +102,7 @@ func trainStack(all []prepared, readings []reading, o Options) stack {
 }
 
 // candidateWidth is the number of inputs of the forest.
-var candidateWidth = 10 + 2*8 + 1 + 7 + intentCount
+var candidateWidth = 12 + 2*levelWidth + 1 + 7 + intentCount
 
 var forestShape = boosting{trees: 120, depth: 4, rate: 0.1, ridge: 2, least: 4}
 
@@ -134,10 +136,12 @@ func candidateInputs(r reading, scores []float64, j int) []float32 {
 	add(linearTop)
 	add(linearSecond)
 	add(scores[intentCount])
-	for _, level := range [][][]float64{r.sentences, r.clauses} {
-		in = append(in, levelInputs(level, j)...)
+	add(r.none)
+	add(r.several)
+	for _, l := range []level{r.sentences, r.clauses} {
+		in = append(in, l.inputs(j)...)
 	}
-	add(float64(len(r.sentences)))
+	add(float64(len(r.sentences.intents)))
 	for _, is := range []bool{r.chat, r.signals.OrderDocument, r.signals.ArticleLines > 0, r.signals.OrderNumbers > 0,
 		r.signals.InvoiceNumbers > 0, r.signals.ShipmentNumbers > 0, r.signals.AnswersReminder} {
 		add(float64(one(is)))
@@ -152,11 +156,13 @@ func candidateInputs(r reading, scores []float64, j int) []float32 {
 	return in
 }
 
-// levelInputs sum up what the stretches of one level say of an intent and of its strongest rival.
-func levelInputs(level [][]float64, j int) []float32 {
+const levelWidth = 10
+
+// inputs sum up what the stretches of one level say of an intent and of its strongest rival.
+func (l level) inputs(j int) []float32 {
 	strongest, margin, mass, wins, next, rivalElsewhere, rivalThere := -8.0, -8.0, 0.0, 0.0, -8.0, -8.0, -8.0
 	at := -1
-	for i, s := range level {
+	for i, s := range l.intents {
 		if s[j] > strongest {
 			strongest, next, at = s[j], strongest, i
 		} else {
@@ -169,7 +175,7 @@ func levelInputs(level [][]float64, j int) []float32 {
 			wins++
 		}
 	}
-	for i, s := range level {
+	for i, s := range l.intents {
 		for k, x := range s {
 			switch {
 			case k == j:
@@ -182,9 +188,10 @@ func levelInputs(level [][]float64, j int) []float32 {
 	}
 	place := -1.0
 	if at >= 0 {
-		place = float64(at) / float64(len(level))
+		place = float64(at) / float64(len(l.intents))
 	}
-	return []float32{float32(strongest), float32(margin), float32(mass), float32(wins), float32(next), float32(rivalThere), float32(rivalElsewhere), float32(place)}
+	return []float32{float32(strongest), float32(margin), float32(mass), float32(wins), float32(next), float32(rivalThere), float32(rivalElsewhere), float32(place),
+		float32(l.some[j]), float32(l.alone[j])}
 }
 
 // withNone adds the label of a message that asks nothing, after those of the intents.

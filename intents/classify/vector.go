@@ -2,6 +2,7 @@ package classify
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 	"sync"
 )
@@ -19,37 +20,38 @@ type vocabulary []uint8
 const rareUnit = 1.0 / 16 // one step of a vocabulary's weights
 
 // newVocabulary counts the places of the documents; those in fewer than least of them are left out, and so are
-// those that a single author uses where there are several: they tell the author, not the request.
+// those that only one or two authors use where there are many: they tell the author, not the request. The desk's own
+// words always count: its corrections are there to teach them.
 func newVocabulary(documents []*document, authors []string, least int) vocabulary {
 	met := make([]uint32, 1<<hashBits)
 	last := make([]uint32, 1<<hashBits)
-	first := make([]uint16, 1<<hashBits) // the first author, counted from 1
-	shared := make([]bool, 1<<hashBits)
-	numbers := map[string]uint16{}
+	writers := make([]uint64, 1<<hashBits) // one bit an author; beyond 63 authors they share bits
+	numbers := map[string]int{}
 	for i, d := range documents {
-		author, known := numbers[authors[i]]
+		number, known := numbers[authors[i]]
 		if !known {
-			author = uint16(len(numbers) + 1)
-			numbers[authors[i]] = author
+			number = len(numbers) % 63
+			numbers[authors[i]] = number
+		}
+		bit := uint64(1) << number
+		if authors[i] == DeskAuthor {
+			bit = everybody
 		}
 		for _, f := range d.all() {
-			if last[f.id] == uint32(i+1) {
-				continue
-			}
-			last[f.id] = uint32(i + 1)
-			met[f.id]++
-			switch first[f.id] {
-			case 0:
-				first[f.id] = author
-			case author:
-			default:
-				shared[f.id] = true
+			if last[f.id] != uint32(i+1) {
+				last[f.id] = uint32(i + 1)
+				met[f.id]++
+				writers[f.id] |= bit
 			}
 		}
 	}
+	wanted := 1
+	if len(numbers) >= manyAuthors {
+		wanted = sharedBy
+	}
 	weights := make(vocabulary, 1<<hashBits)
 	for id, n := range met {
-		if int(n) >= least && (shared[id] || len(numbers) < fewAuthors) {
+		if int(n) >= least && bits.OnesCount64(writers[id]) >= wanted {
 			rare := log(float64(float64(len(documents)+1)/float64(n+1))) + 1
 			weights[id] = uint8(min(max(math.Round(rare/rareUnit), 1), 255))
 		}
@@ -57,8 +59,11 @@ func newVocabulary(documents []*document, authors []string, least int) vocabular
 	return weights
 }
 
-// fewAuthors: among fewer authors than this a word need not be shared.
-const fewAuthors = 3
+const (
+	manyAuthors = 6 // among fewer authors a word need not be shared
+	sharedBy    = 3 // authors that must use a word
+	everybody   = ^uint64(0)
+)
 
 // all is every feature of a document, the context of its sentences included.
 func (d *document) all() []feature {

@@ -3,13 +3,20 @@ package classify
 // The classifier reads a message as a whole and sentence by sentence.
 
 var (
-	messageWeights  = [blocks]float64{wordBlock: 1, charBlock: 0.7, subjectBlock: 0.8, plainBlock: 1}
+	messageWeights = [blocks]float64{wordBlock: 1, charBlock: 0.7, subjectBlock: 0.8, plainBlock: 1}
+	// shortWeights are for texts of one sentence, in which the pieces of words tell more than the few words.
+	shortWeights    = [blocks]float64{wordBlock: 1, charBlock: 1.4, plainBlock: 1}
 	sentenceWeights = [blocks]float64{wordBlock: 1, charBlock: 0.8, contextBlock: 0.3, plainBlock: 1}
 )
 
 // whole is the view of a message as one text.
 func (d *document) whole(v vocabulary) vector {
 	return v.vector(&messageWeights, d.features, d.subject, d.plain)
+}
+
+// short is the view of a text of a sentence or two, without a subject.
+func (d *document) short(v vocabulary) vector {
+	return v.vector(&shortWeights, d.features, d.plain)
 }
 
 // sentence is the view of its i-th sentence, with the words around it.

@@ -30,6 +30,7 @@ func assemble(tables []Table, chunks []chunk, text string, confidence func(Place
 	}
 	o.IssuedOn, o.RequestedOn = issued, requested
 	f.head(o)
+	o.deliverColumn(tables)
 	setPlace(o, "issued_on", issuedAt)
 	setPlace(o, "requested_on", requestedAt)
 	o.Currency = currencyOf(text)

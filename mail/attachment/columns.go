@@ -155,7 +155,7 @@ func byContent(columns []Column, facts []columnFacts) {
 		}
 	}
 	for c, f := range facts {
-		if columns[c].Role == "" && f.code >= 0.7 && f.dates < 0.3 && has(columns, roleSKU, RoleOurSKU, RoleBuyerSKU) < 0 && (f.numeric < 0.5 || f.length >= 5) {
+		if columns[c].Role == "" && f.code >= 0.7 && f.dates < 0.3 && f.decimals < 0.5 && has(columns, roleSKU, RoleOurSKU, RoleBuyerSKU) < 0 && (f.numeric < 0.5 || f.length >= 5) {
 			columns[c] = Column{roleSKU, 0.6}
 		}
 	}

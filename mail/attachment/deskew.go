@@ -18,7 +18,10 @@ func deskew(img *image.Gray) *image.Gray {
 // skewOf finds the angle (radians, clockwise positive) at which the dark points
 // gather best in rows: where the profile of the rows changes most sharply.
 func skewOf(img *image.Gray) float64 {
-	small := shrink(img, img.Bounds().Dx()/1000)
+	small := img
+	if img.Bounds().Dx() > 1000 {
+		small = resize(img, 1000)
+	}
 	points := darkPoints(small, threshold(small))
 	if len(points) < 200 {
 		return 0
@@ -38,31 +41,6 @@ func skewOf(img *image.Gray) float64 {
 		try(centre + a*degree)
 	}
 	return best
-}
-
-// shrink makes a picture smaller by a whole factor, each point the mean of a square.
-func shrink(img *image.Gray, factor int) *image.Gray {
-	if factor < 2 {
-		return img
-	}
-	w, h := img.Bounds().Dx()/factor, img.Bounds().Dy()/factor
-	out := image.NewGray(image.Rect(0, 0, w, h))
-	sums := make([]int, w)
-	for y := range h {
-		clear(sums)
-		for dy := range factor {
-			row := img.Pix[(y*factor+dy)*img.Stride:]
-			for x := range w {
-				for dx := range factor {
-					sums[x] += int(row[x*factor+dx])
-				}
-			}
-		}
-		for x, sum := range sums {
-			out.Pix[y*out.Stride+x] = uint8(sum / (factor * factor))
-		}
-	}
-	return out
 }
 
 type point struct{ x, y float64 }

@@ -209,8 +209,9 @@ func (o *ediOrder) requested(s segment, day string) {
 func (o *ediOrder) nad(s segment) {
 	o.party = s.get(0, 0)
 	gln := ""
-	if a := s.get(1, 2); (a == "9" || a == "") && len(s.get(1, 0)) == 13 && validGTIN(s.get(1, 0)) {
-		gln = s.get(1, 0)
+	switch o.party {
+	case "BY", "SU", "SE", "DP", "ST":
+		gln = o.partyGLN(s)
 	}
 	name := oneLine(s.all(3))
 	if name == "" {

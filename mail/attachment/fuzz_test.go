@@ -2,8 +2,12 @@ package attachment
 
 import (
 	"context"
+	"image"
+	"math"
 	"testing"
 	"time"
+
+	"github.com/klippa-app/go-pdfium/responses"
 )
 
 // fuzzReader has small limits and no OCR, so that each input is quick.
@@ -73,6 +77,50 @@ func FuzzPage(f *testing.F) {
 			}
 		}
 		doc := Document{}
+		doc.layouts([]layout{l})
+	})
+}
+
+// FuzzGlyphs gives characters at any place and angle, as PDFium would: they are joined
+// to words and read as a page.
+func FuzzGlyphs(f *testing.F) {
+	f.Add("Code Qty A-1 5", uint64(7), uint8(0))
+	f.Add("M E N G E 1.000 St .......... 5", uint64(99), uint8(5))
+	f.Fuzz(func(t *testing.T, text string, seed uint64, turned uint8) {
+		var chars []*responses.GetPageTextStructuredChar
+		next := func(n uint64) float64 {
+			seed = seed*6364136223846793005 + 1442695040888963407
+			return float64(seed >> 33 % n)
+		}
+		x, y := next(500), next(800)
+		for _, r := range text {
+			if x += 3 + next(6); next(20) == 0 {
+				x, y = next(500), next(800)
+			}
+			chars = append(chars, &responses.GetPageTextStructuredChar{Text: string(r), Angle: math.Pi / 2 * float64(turned%4), PointPosition: responses.CharPosition{Left: x, Right: x + next(7), Bottom: y, Top: y + next(12)}})
+			if len(chars) > 2000 {
+				break
+			}
+		}
+		t0 := turn{quarters: int(turned / 4 % 4), width: 600, height: 800}
+		quarter := dominantAngle(chars, t0.quarters)
+		l := layout{number: 1, width: 600, height: 800, words: wordsOf(chars, t0, quarter, nil)}
+		if quarter != 0 {
+			l.rotate(quarter)
+		}
+		doc := Document{}
+		doc.layouts([]layout{l})
+	})
+}
+
+// FuzzRecognised gives any table of results to the layer over tesseract.
+func FuzzRecognised(f *testing.F) {
+	f.Add("5\t1\t1\t1\t1\t1\t10\t10\t50\t12\t96.5\tCode\n5\t1\t1\t1\t1\t2\t100\t10\t50\t12\t30\t12.")
+	f.Fuzz(func(t *testing.T, tsv string) {
+		img := image.NewGray(image.Rect(0, 0, 300, 300))
+		l := ocrLayout(img, tsvWords(tsv), nil, 0.24)
+		doc := Document{OCR: true}
+		l.number = 1
 		doc.layouts([]layout{l})
 	})
 }

@@ -64,6 +64,9 @@ func linesOf(l *layout) []textLine {
 	}
 	for i := range lines {
 		lines[i].mark = markOf(&lines[i])
+		for k := range lines[i].words {
+			lines[i].words[k].number = startsNumber(lines[i].words[k].Text)
+		}
 	}
 	return lines
 }

@@ -8,6 +8,7 @@ import (
 	"image"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -118,8 +119,38 @@ func tsvWords(tsv string) []Word {
 			break
 		}
 	}
+	return dropSpecks(out)
+}
+
+// dropSpecks takes out what specks of dirt were read as: signs without a letter or a
+// figure that are small or unsure, and such signs at the ends of words.
+func dropSpecks(words []Word) []Word {
+	var heights []float64
+	for _, w := range words {
+		if letters(w.Text) > 1 {
+			heights = append(heights, w.Y1-w.Y0)
+		}
+	}
+	if len(heights) == 0 {
+		return words
+	}
+	slices.Sort(heights)
+	usual := heights[len(heights)/2]
+	out := words[:0]
+	for _, w := range words {
+		if strings.Trim(w.Text, specks) == "" && (w.Confidence < 0.8 || w.Y1-w.Y0 < 0.45*usual) {
+			continue
+		}
+		if t := strings.Trim(w.Text, "©®°*~_|¦»«§"); t != "" {
+			w.Text = t
+		}
+		out = append(out, w)
+	}
 	return out
 }
+
+// specks are the signs that dirt is read as.
+const specks = "|¦_-—–~=.,:;'\"’‘“”«»*°©®·•^`´§<>"
 
 // meanConfidence weighs words by their length.
 func meanConfidence(words []Word) float64 {

@@ -13,6 +13,9 @@ func (r *lineReader) codes(l *OrderLine, row []Cell) {
 		if !ok || isDash(c.Text) {
 			return ""
 		}
+		if r.confidence != nil {
+			return recognisedCode(c.Text)
+		}
 		return joinCode(c.Text)
 	}
 	l.SupplierSKU, l.BuyerSKU = code(RoleOurSKU), code(RoleBuyerSKU)
@@ -32,6 +35,33 @@ func (r *lineReader) codes(l *OrderLine, row []Cell) {
 			r.leadingCode(l, text)
 		}
 	}
+}
+
+// recognisedCode cleans a number that was recognised in a picture: signs at its ends,
+// and scraps beside it, are dirt.
+func recognisedCode(s string) string {
+	var codes, all []string
+	for line := range strings.SplitSeq(s, "\n") {
+		for _, w := range strings.Fields(line) {
+			w = strings.Trim(cleanCode(w), specks)
+			if w == "" {
+				continue
+			}
+			all = append(all, w)
+			if looksCode(w) && len(w) > 2 {
+				codes = append(codes, w)
+			}
+		}
+	}
+	if len(codes) == 1 {
+		for _, w := range all {
+			if len(w) > 2 && w != codes[0] {
+				return strings.Join(all, " ")
+			}
+		}
+		return codes[0]
+	}
+	return joinCode(strings.TrimSpace(s))
 }
 
 // stackedCodes takes a cell of several lines apart that holds more than one number: a

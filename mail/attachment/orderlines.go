@@ -135,6 +135,9 @@ func (r *lineReader) item(row []Cell) bool {
 	if !ok || n.lead != "" && !isUnitWord(n.lead) && fold(n.lead) != "x" {
 		return false
 	}
+	if r.confidence != nil {
+		n.value = n.value.Abs() // a stroke of dirt before a figure is no sign
+	}
 	l := OrderLine{Quantity: n.value, Confidence: 1, Place: rowPlace(row)}
 	r.unit(&l, n, row)
 	r.codes(&l, row)

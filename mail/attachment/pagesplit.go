@@ -97,26 +97,37 @@ func (t *pageTable) insertColumn(c int, x float64) {
 	t.setColumns()
 }
 
-var gluedQuantity = regexp.MustCompile(`^(\pL{4,}[.,)]?)(\d{1,5})$`)
+var (
+	gluedQuantity = regexp.MustCompile(`^(\pL{4,}[.,)]?)(\d{1,5})$`)
+	gluedUnit     = regexp.MustCompile(`^(\d[\d.,']*)(\pL{1,12}\.?)$`)
+)
 
-// unglueQuantities parts a description that ran into the quantity beside it: a word
-// with digits at its end that stand where quantities end.
+// unglueQuantities parts a description that ran into the quantity beside it (a word
+// with digits at its end that stand where quantities end), and a quantity from the
+// unit in the next column.
 func (t *pageTable) unglueQuantities(from, end int) {
 	q := t.column(RoleQuantity)
-	if q < 1 {
+	if q < 0 {
 		return
 	}
 	head := t.head.cols[q]
+	unitNext := q+1 < len(t.columns) && t.columns[q+1].role == RoleUnit
 	for i := from; i < end; i++ {
 		for k, w := range t.lines[i].words {
 			m := gluedQuantity.FindStringSubmatch(w.Text)
-			if m == nil || w.X1 > head.x1+3 || w.X1 < head.x1-3 || w.X0 > head.x0 {
+			fits := q > 0 && w.X1 <= head.x1+3 && w.X1 >= head.x1-3 && w.X0 <= head.x0
+			if m == nil && unitNext {
+				m = gluedUnit.FindStringSubmatch(w.Text)
+				fits = m != nil && isUnitWord(m[2]) && w.X0 < head.x1 && w.X1 > t.head.cols[q+1].x0-3
+			}
+			if m == nil || !fits {
 				continue
 			}
-			at := w.X1 - (w.X1-w.X0)*float64(len(m[2]))/float64(utf8.RuneCountInString(w.Text))
+			at := w.X1 - (w.X1-w.X0)*float64(utf8.RuneCountInString(m[2]))/float64(utf8.RuneCountInString(w.Text))
 			a, b := w, w
 			a.Text, a.X1 = m[1], at-0.5
 			b.Text, b.X0 = m[2], at+0.5
+			a.number, b.number = startsNumber(a.Text), startsNumber(b.Text)
 			t.lines[i].words = slices.Replace(slices.Clone(t.lines[i].words), k, k+1, a, b)
 			break
 		}

@@ -214,7 +214,7 @@ func (t *pageTable) sample(from, end int) []textLine {
 			continue
 		}
 		for _, w := range l.words {
-			if w.X1 > lo && w.X0 < hi && startsNumber(w.Text) {
+			if w.X1 > lo && w.X0 < hi && w.number {
 				out = append(out, l)
 				break
 			}
@@ -271,7 +271,7 @@ func (t *pageTable) quantityBefore(l *textLine, i int, x float64) bool {
 		from = t.bounds[i-1]
 	}
 	for _, w := range l.words {
-		if mid := (w.X0 + w.X1) / 2; mid > from && mid < x && startsNumber(w.Text) {
+		if mid := (w.X0 + w.X1) / 2; mid > from && mid < x && w.number {
 			return true
 		}
 	}

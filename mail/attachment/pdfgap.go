@@ -17,8 +17,11 @@ type gapMeter struct {
 func (f *pdfFile) gaps(page int) *gapMeter { return &gapMeter{file: f, page: page} }
 
 // space compares the advance boxes of the characters a and b of the page. Where
-// they cannot be had it trusts PDFium, which saw a space.
+// they cannot be had, or there is no meter, it trusts PDFium, which saw a space.
 func (m *gapMeter) space(a, b int) bool {
+	if m == nil {
+		return true
+	}
 	if !m.open {
 		res, err := m.file.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: m.file.page(m.page)})
 		if err != nil {
@@ -41,7 +44,7 @@ func (m *gapMeter) space(a, b int) bool {
 func abs32(v float32) float32 { return max(v, -v) }
 
 func (m *gapMeter) close() {
-	if m.open {
+	if m != nil && m.open {
 		_, _ = m.file.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: m.text})
 		m.open = false
 	}

@@ -16,6 +16,7 @@ type word struct {
 	Word
 	base, size float64
 	tilted     bool // not along the page's reading direction
+	number     bool // begins with a number, set when lines are made
 }
 
 // rule is a drawn line, horizontal when y0 == y1, else vertical.

@@ -72,13 +72,31 @@ func (doc *Document) layouts(pages []layout) {
 		return
 	}
 	doc.Text += "\n"
-	tables, chunks := pageTables(pages, lines)
-	doc.Tables = tables
 	var confidence func(Place) float64
 	if doc.OCR {
 		confidence = wordConfidence(pages)
 	}
-	doc.Order = assemble(doc.Tables, chunks, doc.Text, confidence)
+	doc.Tables, doc.Order, _ = pagesOrder(pages, lines, doc.Text, confidence)
+}
+
+// pagesOrder reads the tables of pages and the order in them. Where the tables under
+// headers give no line, a header may have been misread: the rows are tried without it.
+func pagesOrder(pages []layout, lines [][]textLine, text string, confidence func(Place) float64) ([]Table, *Order, []chunk) {
+	tables, chunks := pageTables(pages, lines)
+	order := assemble(tables, chunks, text, confidence)
+	if order != nil || len(tables) == 0 {
+		return tables, order, chunks
+	}
+	used := make([]map[int]bool, len(lines))
+	for p := range used {
+		used[p] = map[int]bool{}
+	}
+	bare := headlessTables(lines, used)
+	again := pageChunks(lines, used)
+	if o := assemble(bare, again, text, confidence); o != nil {
+		return bare, o, again
+	}
+	return tables, nil, chunks
 }
 
 // wordConfidence gives the least confidence of the words inside a place.

@@ -163,11 +163,16 @@ func readFrame(r *bufio.Reader) (kind byte, payload []byte, err error) {
 	if n > maxFrame {
 		return 0, nil, fmt.Errorf("a message of %d bytes", n)
 	}
-	payload = make([]byte, n)
-	if _, err := io.ReadFull(r, payload); err != nil {
-		return 0, nil, err
+	if n <= 1<<20 {
+		payload = make([]byte, n)
+		_, err = io.ReadFull(r, payload)
+		return head[0], payload, err
 	}
-	return head[0], payload, nil
+	payload, err = io.ReadAll(io.LimitReader(r, int64(n))) // grows with what really comes
+	if err == nil && len(payload) < int(n) {
+		err = io.ErrUnexpectedEOF
+	}
+	return head[0], payload, err
 }
 
 // errNoWorker says that the document must be opened in this process.

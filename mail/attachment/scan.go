@@ -107,10 +107,11 @@ func (r *Reader) recognisePage(ctx context.Context, img *image.Gray, scale float
 	}
 	best := ocrLayout(img, words, rules, scale)
 	if !poor(words) {
-		if len(words) < 12 || !doubtful(best) {
+		from, to, unsure := doubtful(best)
+		if len(words) < 12 || !unsure {
 			return best, nil
 		}
-		more, err := r.ocr.recognise(ctx, img, sparseText)
+		more, err := r.recogniseBand(ctx, img, int(from/scale), int(to/scale))
 		if err != nil {
 			return best, nil
 		}
@@ -138,39 +139,54 @@ func (r *Reader) recognisePage(ctx context.Context, img *image.Gray, scale float
 	return best, nil
 }
 
+// recogniseBand asks for sparse text between two heights of the picture.
+func (r *Reader) recogniseBand(ctx context.Context, img *image.Gray, from, to int) ([]Word, error) {
+	from, to = max(from, 0), min(to, img.Bounds().Dy())
+	if to-from < 20 {
+		from, to = 0, img.Bounds().Dy()
+	}
+	band := &image.Gray{Pix: img.Pix[from*img.Stride:], Stride: img.Stride, Rect: image.Rect(0, 0, img.Bounds().Dx(), to-from)}
+	words, err := r.ocr.recognise(ctx, band, sparseText)
+	for i := range words {
+		words[i].Y0 += float64(from)
+		words[i].Y1 += float64(from)
+	}
+	return words, err
+}
+
 // doubtful says that the page may hold more than was read: no order, a row that
-// swallowed another, an unsure number, or a code beside the rows.
-func doubtful(l layout) bool {
+// swallowed another, an unsure number, or a code beside the rows. From and to are the
+// heights between which it should be read again.
+func doubtful(l layout) (from, to float64, unsure bool) {
 	l.number = 1
 	lines := linesOf(&l)
-	tables, chunks := pageTables([]layout{l}, [][]textLine{lines})
-	order := assemble(tables, chunks, "", wordConfidence([]layout{l}))
+	tables, order, chunks := pagesOrder([]layout{l}, [][]textLine{lines}, "", wordConfidence([]layout{l}))
 	if order == nil {
-		return true
+		return 0, l.height, true
 	}
 	top, bottom := math.Inf(1), 0.0
 	for _, line := range order.Lines {
-		if line.Confidence < 0.6 {
-			return true
-		}
+		unsure = unsure || line.Confidence < 0.6
 		top, bottom = math.Min(top, line.Place.Y0), math.Max(bottom, line.Place.Y1)
 	}
+	pitch := (bottom - top) / float64(len(order.Lines))
+	to = bottom + 3*pitch // from stays the top of the page unless there is a header
 	for _, t := range tables {
+		for _, h := range t.Header {
+			if h.Place.Y1 > 0 && (from == 0 || h.Place.Y0-10 < from) {
+				from = h.Place.Y0 - 10
+			}
+		}
 		for _, row := range t.Rows {
 			for c, cell := range row {
-				if c < len(t.Columns) && t.Columns[c].Role == RoleQuantity && strings.Contains(cell.Text, "\n") {
-					return true
-				}
+				unsure = unsure || c < len(t.Columns) && t.Columns[c].Role == RoleQuantity && strings.Contains(cell.Text, "\n")
 			}
 		}
 	}
-	pitch := (bottom - top) / float64(len(order.Lines))
 	for _, c := range chunks {
-		if !c.table && c.y0 > top-pitch && c.y1 < bottom+1.6*pitch && looksCode(c.Text) {
-			return true
-		}
+		unsure = unsure || !c.table && c.y0 > top-pitch && c.y1 < bottom+1.6*pitch && looksCode(c.Text)
 	}
-	return false
+	return from, to, unsure
 }
 
 // mergeWords adds the words of b that stand where a has none, and takes those that

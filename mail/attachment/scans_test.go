@@ -13,6 +13,7 @@ import (
 	"os"
 	"slices"
 	"testing"
+	"time"
 
 	"golang.org/x/image/draw"
 )
@@ -120,6 +121,8 @@ func TestPurchaseOrderScans(t *testing.T) {
 		t.Skip("tesseract is not installed")
 	}
 	t.Parallel()
+	reader := NewReader(Options{Timeout: 20 * time.Minute}) // the machine may be busy
+	t.Cleanup(func() { _ = reader.Close() })
 	files, expected := purchaseOrders(t)
 	set := scanSet(t, files, expected)
 	if os.Getenv("GUICHET_TEST_SCANS") != "all" {
@@ -147,7 +150,7 @@ func TestPurchaseOrderScans(t *testing.T) {
 		}
 		t.Logf("%d scans of %s", len(names), part.name)
 		all, _ := report(t, readSet(t, names, func(n string) Document {
-			return shared.Read(context.Background(), n, "", byName[n].scan(t, files[n]))
+			return reader.Read(context.Background(), n, "", byName[n].scan(t, files[n]))
 		}, expected))
 		if f1 := all.lines.f1(); f1 < part.least {
 			t.Errorf("lines_f1 of scans of %s is %.4f, want at least %.2f", part.name, f1, part.least)

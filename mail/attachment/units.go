@@ -37,7 +37,7 @@ func isUnitWord(s string) bool {
 	known := 0
 	for _, w := range words {
 		switch {
-		case unitWords[w] || unitWords[strings.TrimRight(w, "0123456789")]:
+		case unitWords[w] || len(w) <= 7 && unitWords[strings.TrimRight(w, "0123456789")]:
 			known++
 		case isDigits(w), w == "de", w == "a", w == "of", w == "zu", w == "x", w == "da", w == "van", w == "p":
 		default:

@@ -226,7 +226,7 @@ func TestFacturXSchematron(t *testing.T) {
 	}
 	folder := t.TempDir()
 	stylesheet := filepath.Join(folder, "rules.xsl")
-	if err := os.WriteFile(stylesheet, schematronXSLT(t, rules), 0o644); err != nil {
+	if err := os.WriteFile(stylesheet, schematronXSLT(t, rules, 500), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	broken := bytes.Replace(invoiceData(t, electronicPapers()["home"]), []byte("<ram:GrandTotalAmount>"), []byte("<ram:GrandTotalAmount>1"), 1)

@@ -13,6 +13,7 @@ type fact struct{ label, text string }
 func (s *sheet) head(title string, addressee []string, facts []fact) {
 	s.pdf.SetTitle(legible(title), true)
 	s.page()
+	s.running = title
 	s.letterhead()
 	s.font("", 10.5)
 	s.colour("ink")

@@ -22,7 +22,16 @@ func (m *Maker) reserves(s *sheet) error {
 	}
 	s.head(s.word("reserves_title"), []string{carrier}, facts)
 	s.letter(text.Body)
+	s.sign()
 	return s.pdf.Error()
+}
+
+// sign leaves room for a signature over the company's name: a registered letter is signed by hand.
+func (s *sheet) sign() {
+	s.room(26 + lineHeight)
+	s.y += 26
+	s.text(112, s.y, 80, s.paper.Company.Name, "L")
+	s.y += lineHeight
 }
 
 // notice draws a formal notice as a letter; a person sends it by registered post.

@@ -70,7 +70,7 @@ func (r *response) edifact() []byte {
 func (r *response) ediLine(w *ediWriter, l responseLine) {
 	code := ""
 	if l.asked != nil && l.asked.GTIN != "" {
-		code = e(l.asked.GTIN, "EN")
+		code = e(l.asked.GTIN, r.ediGTIN())
 	}
 	w.segment("LIN", e(l.position), string(l.status), code)
 	own := []string{"5", e(string(l.product.SKU), "SA")}
@@ -88,6 +88,14 @@ func (r *response) ediLine(w *ediWriter, l responseLine) {
 	}
 	w.segment("PRI", e("AAA", plainNumber(l.price), "", "", basis))
 	w.segment("RFF", e("ON", r.form.Reference, l.position))
+}
+
+// ediGTIN is how EANCOM calls a GTIN: EN, since D.01B SRV.
+func (r *response) ediGTIN() string {
+	if strings.Contains(r.form.Version, "01B") {
+		return "SRV"
+	}
+	return "EN"
 }
 
 // ediUnit is the form's unit; of a line that it does not hold ours, in the codes that EDIFACT shares with Recommendation 20.

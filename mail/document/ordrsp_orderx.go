@@ -41,8 +41,9 @@ func (r *response) orderX() []byte {
 		r.orderXLine(w, line)
 	}
 	w.begin("ram:ApplicableHeaderTradeAgreement")
-	orderXParty(w, "ram:SellerTradeParty", r.seller())
-	orderXParty(w, "ram:BuyerTradeParty", r.buyer())
+	company, customer := r.paper.Company, r.paper.Customer
+	orderXParty(w, "ram:SellerTradeParty", r.seller(), company.Postcode, company.Street, company.City, company.Country)
+	orderXParty(w, "ram:BuyerTradeParty", r.buyer(), customer.Postcode, customer.Street, customer.City, customer.Country)
 	w.begin("ram:BuyerOrderReferencedDocument")
 	w.leaf("ram:IssuerAssignedID", r.form.Reference)
 	w.end()
@@ -80,7 +81,7 @@ func orderXDay(w *xmlWriter, name string, day domain.Date) {
 	w.end()
 }
 
-func orderXParty(w *xmlWriter, name string, p domain.FormParty) {
+func orderXParty(w *xmlWriter, name string, p domain.FormParty, postcode, street, city, country string) {
 	w.begin(name)
 	if p.Scheme == "" {
 		w.leaf("ram:ID", p.ID)
@@ -88,6 +89,14 @@ func orderXParty(w *xmlWriter, name string, p domain.FormParty) {
 		w.leaf("ram:GlobalID", p.ID, "schemeID", p.Scheme)
 	}
 	w.leaf("ram:Name", p.Name)
+	if country != "" {
+		w.begin("ram:PostalTradeAddress")
+		w.leaf("ram:PostcodeCode", postcode)
+		w.leaf("ram:LineOne", street)
+		w.leaf("ram:CityName", city)
+		w.leaf("ram:CountryID", country)
+		w.end()
+	}
 	w.end()
 }
 
@@ -127,6 +136,11 @@ func (r *response) orderXLine(w *xmlWriter, l responseLine) {
 	w.begin("ram:SpecifiedLineTradeDelivery")
 	w.leaf("ram:RequestedQuantity", plainNumber(l.quantity), "unitCode", unit)
 	w.leaf("ram:AgreedQuantity", plainNumber(l.quantity), "unitCode", unit)
+	if !l.shipsOn.IsZero() && r.form.Version != orderXBasic && strings.HasPrefix(r.form.Version, orderXPrefix) { // the basic profile has no day by line
+		w.begin("ram:RequestedDespatchSupplyChainEvent")
+		orderXDay(w, "ram:OccurrenceDateTime", l.shipsOn)
+		w.end()
+	}
 	w.end()
 	w.begin("ram:SpecifiedLineTradeSettlement")
 	w.begin("ram:SpecifiedTradeSettlementLineMonetarySummation")

@@ -33,6 +33,7 @@ type sheet struct {
 	options  Options
 	y        float64
 	stamp    string // drawn across each page
+	running  string // the title, said again at the head of further pages
 	carry    func(s *sheet)
 	resume   func(s *sheet)
 	// The present font and colour, found again after a page break.
@@ -136,6 +137,13 @@ func (s *sheet) page() {
 	s.pdf.AddPage()
 	s.drawStamp()
 	s.y = margin
+	if s.running == "" {
+		return
+	}
+	s.font("", 8)
+	s.colour("grey")
+	s.text(margin, s.y, width, s.running, "L")
+	s.y += 7
 }
 
 // drawStamp writes the stamp across the page, under what follows.

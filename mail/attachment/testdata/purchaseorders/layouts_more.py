@@ -183,7 +183,7 @@ def turned(rng, i):
                 s.box(x0, y, x1, y + 18)
             columns(s, y + 13, e, r, cols, pad=4)
             y += 18
-    return o, c.expected(o, ("position", "buyer", "supplier", "description", "unit", "price", "amount")), (draw, A4)
+    return o, c.expected(o, ("position", "buyer", "supplier", "description", "unit", "price", "amount")), (draw, landscape(A4))
 
 
 @layout("codes-stacked-in-the-cell", "chromium", held=True)
