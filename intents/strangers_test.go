@@ -70,6 +70,26 @@ func TestStrangers(t *testing.T) {
 	}
 }
 
+// strangePacks are orders in the article's own pieces, in thousands, and with sizes written apart.
+var strangePacks = []struct{ name, language, words, want string }{
+	{"pieces told after the list", "fr", "Commande M-2200 :\n40 ampoules LED E27 8W\n20 spots LED GU10 5W\n\nCe sont des pièces, à vous de convertir.", "ready [M-2200  ] LED-E27-8W×4 LED-GU10-5W×2"},
+	{"pieces that do not divide", "en", "Please send 25 LED bulb E27 8W (pieces, not boxes).", "needs_information pack_size [  ]"},
+	{"not the day of the project", "fr", "M-2201 pour la boutique, vendredi 16 octobre :\n10 sacs de T65", "ready [M-2201 2026-10-16 ] FAR-T65-25×10"},
+}
+
+// TestStrangePacks reads what a bare number counts.
+func TestStrangePacks(t *testing.T) {
+	t.Parallel()
+	for _, s := range strangePacks {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			if got := askedOf(t, wholesaler(), s.language, s.words, domain.Thread{}, domain.OrderCreation); got != s.want {
+				t.Errorf("%q\n got %s\nwant %s", s.words, got, s.want)
+			}
+		})
+	}
+}
+
 // strangeChanges are changes of the baker's order M-2055 of 24 sacks of flour and 6 cans of oil.
 var strangeChanges = []struct{ name, language, words, want string }{
 	{"two verbs in one sentence", "fr", "Bonjour, sur notre commande M-2055, merci de passer la farine à 30 sacs et d'ajouter 2 cartons de sucre glace.", "ready SO-88140 [  ] FAR-T65-25×30 SUC-GL-10×2"},
@@ -84,6 +104,11 @@ var strangeChanges = []struct{ name, language, words, want string }{
 	{"one goes and one grows", "es", "En el pedido M-2055 quitad el aceite y subid la harina T65 a 30 sacos.", "ready SO-88140 [  ] FAR-T65-25×30 HUI-OL-5×0"},
 	{"more and later", "it", "Ordine M-2055: per favore aggiungete 1 scatola di zucchero a velo e spostate la consegna al 30 ottobre.", "ready SO-88140 [ 2026-10-30 ] SUC-GL-10×1"},
 	{"instead of and more", "nl", "Graag bestelling M-2055 wijzigen: 20 zakken T65 in plaats van 24, en 4 kogelkranen 1/2\" erbij.", "ready SO-88140 [  ] FAR-T65-25×20 VAN-BS-12×4"},
+	{"told by the number that stands in the order", "de", "Bei M-2055 bitte den Posten von 24 auf 30 erhöhen.", "ready SO-88140 [  ] FAR-T65-25×30"},
+	{"a size between from and to", "fr", "M-2055 : pourriez-vous porter la farine T65 de 24 à 40 sacs ?", "ready SO-88140 [  ] FAR-T65-25×40"},
+	{"no longer wanted", "fr", "M-2055 : nous ne voulons plus de l'huile d'olive.", "ready SO-88140 [  ] HUI-OL-5×0"},
+	{"a week later", "nl", "Kan bestelling M-2055 een week later, dus geleverd op dinsdag 3 november in plaats van 28 oktober?", "ready SO-88140 [ 2026-11-03 ]"},
+	{"in full, with keep in the words", "en", "Please cancel M-2055 in full, we have nowhere to keep it.", "ready SO-88140 [  ] FAR-T65-25×0 HUI-OL-5×0"},
 	{"unclear", "en", "Please amend M-2055 as discussed.", "needs_information change_unclear SO-88140 [  ]"},
 }
 
@@ -125,6 +150,16 @@ var strangeDisputes = []struct {
 	{"something else instead", domain.WrongItem, "de", "M-2010: statt 12 Karton LED-Lampen E27 8W haben wir GU10 Strahler bekommen.", "LED-E27-8W×12"},
 	{"more than ordered", domain.OverDelivery, "es", "En el pedido M-2010 nos han llegado 14 cajas de bombillas LED E27 y pedimos 12.", "LED-E27-8W×2"},
 	{"too many", domain.OverDelivery, "nl", "Bij M-2010 hebben we 2 dozen ledlampen te veel ontvangen.", "LED-E27-8W×2"},
+	{"surplus told beside what was ordered", domain.OverDelivery, "fr", "M-2010 : 12 boîtes d'ampoules LED E27 commandées, 15 dans le carton, soit 3 en trop.", "LED-E27-8W×3"},
+	{"counted, ordered after it", domain.OverDelivery, "de", "Bei M-2010 haben wir 14 Karton LED-Lampen E27 8W (LED-E27-8W) gezählt, bestellt und berechnet sind 12.", "LED-E27-8W×2"},
+	{"told by the number ordered alone", domain.ShortDelivery, "nl", "Bij M-2010 kwamen we 3 dozen te kort: 12 besteld en op de pakbon, 9 in de doos.", "LED-E27-8W×3"},
+	{"of the whole, a part", domain.Defective, "es", "De las 40 válvulas de esfera 1/2\" del pedido M-2010, 6 gotean.", "VAN-BS-12×6"},
+	{"of the whole, wet", domain.Damaged, "it", "Ordine M-2010: dei 30 sacchi di farina integrale, 4 erano bagnati.", "FAR-T150-25×4"},
+	{"its like in its place", domain.WrongItem, "fr", "M-2010 : reçu 12 boîtes de spots LED GU10 5W (LED-GU10-5W), le bon de livraison dit l'autre modèle.", "LED-E27-8W×12"},
+	{"like for like in English", domain.WrongItem, "en", "M-2010: 12 boxes of LED spot GU10 5W turned up, the note shows the bulbs.", "LED-E27-8W×12"},
+	{"only so many came", domain.ShortDelivery, "en", "The note for M-2010 says 30 bags of wholemeal flour, only 27 came.", "FAR-T150-25×3"},
+	{"a part good for the bin", domain.Defective, "fr", "Les vannes 1/2\" de la M-2010 : 3 pièces sur les 40 sont bonnes pour la benne.", "VAN-BS-12×3"},
+	{"what is right stands after", domain.ShortDelivery, "de", "M-2010: 2 Karton LED-Lampen E27 fehlen, das Vollkornmehl ist in Ordnung.", "LED-E27-8W×2"},
 	{"a wrong price", domain.PriceError, "fr", "Facture IN-7781 : la vanne 1/2\" est facturée 10,00 alors que le devis disait 9,20.", "VAN-BS-12×40"},
 }
 
