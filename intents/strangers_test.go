@@ -156,7 +156,7 @@ var strangeDisputes = []struct {
 	{"of the whole, a part", domain.Defective, "es", "De las 40 válvulas de esfera 1/2\" del pedido M-2010, 6 gotean.", "VAN-BS-12×6"},
 	{"of the whole, wet", domain.Damaged, "it", "Ordine M-2010: dei 30 sacchi di farina integrale, 4 erano bagnati.", "FAR-T150-25×4"},
 	{"its like in its place", domain.WrongItem, "fr", "M-2010 : reçu 12 boîtes de spots LED GU10 5W (LED-GU10-5W), le bon de livraison dit l'autre modèle.", "LED-E27-8W×12"},
-	{"like for like in English", domain.WrongItem, "en", "M-2010: 12 boxes of LED spot GU10 5W turned up, the note shows the bulbs.", "LED-E27-8W×12"},
+	{"like for like in English", domain.WrongItem, "en", "M-2010: 12 boxes of LED-GU10-5W turned up, the note shows the bulbs.", "LED-E27-8W×12"},
 	{"only so many came", domain.ShortDelivery, "en", "The note for M-2010 says 30 bags of wholemeal flour, only 27 came.", "FAR-T150-25×3"},
 	{"a part good for the bin", domain.Defective, "fr", "Les vannes 1/2\" de la M-2010 : 3 pièces sur les 40 sont bonnes pour la benne.", "VAN-BS-12×3"},
 	{"what is right stands after", domain.ShortDelivery, "de", "M-2010: 2 Karton LED-Lampen E27 fehlen, das Vollkornmehl ist in Ordnung.", "LED-E27-8W×2"},
