@@ -40,8 +40,8 @@ var roleCues = []struct {
 	{asOrdered, phrases(`commande, commandes, commandee, commandees, avions commande, demande, demandes, prevu*, attendu*, facture*, sur le bon, sur le bl, le bl, bordereau, marque, indique*, annonce*, bon de livraison, ordered, asked for, expected, invoiced, billed, charged, delivery note, packing slip, on the note, says, states, bestellt, berechnet, lieferschein, laut, angegeben, pedido, pedidos, pedimos, encarg*, facturad*, albaran, indica, ordinat*, fatturat*, bolla, ddt, indicat*, besteld, gefactureerd, pakbon, vermeld*`)},
 }
 
-// counted reads the numbers of a complaint's sentences by what their clauses say they count.
-func (p *planner) counted(s scope) tally {
+// tallied reads the numbers of a complaint's sentences by what their clauses say they count.
+func (p *planner) tallied(s scope) tally {
 	t := tally{of: map[role]extract.Count{}}
 	for i, sentence := range p.text.Sentences {
 		if !s.carries(i) {
@@ -64,10 +64,10 @@ func (p *planner) counted(s scope) tally {
 // roleOf is the role whose words stand nearest to a number in its clause, after it or before; told is false where none does.
 func (p *planner) roleOf(c extract.Count, sentence extract.Stretch) (role, bool) {
 	first, last := c.First, c.Last
-	for first > sentence.First && !p.parts(first-1) {
+	for first > sentence.First && !p.cutsClause(first-1) {
 		first--
 	}
-	for last < sentence.Last && !p.parts(last) {
+	for last < sentence.Last && !p.cutsClause(last) {
 		last = p.afterBracket(last, sentence.Last)
 	}
 	if c.Whole {
@@ -104,8 +104,8 @@ func (p *planner) afterBracket(i, last int) int {
 	return i + 1
 }
 
-// parts tells whether a token cuts a sentence into clauses.
-func (p *planner) parts(i int) bool {
+// cutsClause tells whether a token cuts a sentence into clauses.
+func (p *planner) cutsClause(i int) bool {
 	t := p.text.Tokens[i]
 	if t.Kind == extract.Sign {
 		return t.Text == "," || t.Text == ";" || t.Text == ":" || t.Text == "." || t.Text == "–" || t.Text == "!"
@@ -147,7 +147,7 @@ func (p *planner) kindByCount(kind domain.DisputeKind, s scope) domain.DisputeKi
 	if kind != domain.ShortDelivery && kind != domain.OverDelivery {
 		return kind
 	}
-	t := p.counted(s)
+	t := p.tallied(s)
 	more, less := t.has(surplus), t.has(missed)
 	if got, ordered := t.of[received], t.of[asOrdered]; t.has(received) && t.has(asOrdered) && got.Unit == ordered.Unit || t.has(received) && t.has(asOrdered) && (got.Unit == "" || ordered.Unit == "") {
 		more, less = more || got.Value.GreaterThan(ordered.Value), less || got.Value.LessThan(ordered.Value)
@@ -198,7 +198,7 @@ func (t tally) atStake(kind domain.DisputeKind) (extract.Count, bool) {
 // byCount is the line of a complaint about one article of an order, by what its numbers count. Where no article is named,
 // the number ordered may tell it: one line of the order has that quantity, and no other.
 func (p *planner) byCount(kind domain.DisputeKind, order *domain.Order, s scope) (domain.WantedLine, bool) {
-	t := p.counted(s)
+	t := p.tallied(s)
 	c, told := t.atStake(kind)
 	if !told {
 		return domain.WantedLine{}, false

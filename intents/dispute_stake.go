@@ -30,7 +30,7 @@ func (p *planner) stake(f classify.Finding, kind domain.DisputeKind, c contest) 
 			return []domain.WantedLine{line}
 		}
 	}
-	if kind == domain.ShortDelivery || kind == domain.OverDelivery || p.counted(s).apart {
+	if kind == domain.ShortDelivery || kind == domain.OverDelivery || p.tallied(s).apart {
 		if line, found := p.byCount(kind, order, s); found {
 			return []domain.WantedLine{line}
 		}
