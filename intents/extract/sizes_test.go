@@ -34,6 +34,7 @@ func TestSizes(t *testing.T) {
 		{"20 cartons de barquettes 600 (TR.600) svp", "20 TR.600"},
 		{"5 sachets d'embouts jaunes 250 µL en vrac, TIP.2", "5 TIP.2"},
 		{"HOSE  tuyau 19, rouleau de 50 m      6 rouleaux", "6 HOSE"},
+		{"HOSE  tuyau PE 19, rouleau de 50 m          6 rouleaux", "6 HOSE"},
 		{"TR.400   barquettes        20 fagots", "20 TR.400"},
 		{"4 boîtes de gants vinyle blanc M\n3 boîtes des mêmes en L", "4 GL.M, 3 GL.L"},
 		{"4 boxes of gant vinyle blanc M\n3 boxes of the same in L", "4 GL.M, 3 GL.L"},
