@@ -53,6 +53,8 @@ var strangers = []struct{ name, language, words, want string }{
 	{"spanish prose", "es", "Hola, necesitamos 40 metros de tubo de cobre de 15 mm y 10 codos de 90° de 15 mm para el viernes.", "ready [ 2026-10-09 ] TUB-CU-15×40 COU-15-90×10"},
 	{"italian list", "it", "Buongiorno,\nordine M-2140\nn. 10 valvole a sfera 1/2\"\nn. 5 valvole a sfera 3/4\"\n2 scatole di zucchero a velo\nConsegna entro il 20 ottobre", "ready [M-2140 2026-10-20 ] VAN-BS-12×10 VAN-BS-34×5 SUC-GL-10×2"},
 	{"italian prose", "it", "Ciao, mi servono 6 sacchi di farina T65, due taniche di olio extravergine e 30 metri di tubo di rame 22.", "ready [  ] FAR-T65-25×6 HUI-OL-5×2 TUB-CU-22×30"},
+	{"before a day, del", "es", "Pedido M-2132: 10 sacos de harina de trigo T65, antes del 30 de octubre.", "ready [M-2132 2026-10-30 ] FAR-T65-25×10"},
+	{"a quantity right before the own number", "fr", "Bonjour, 300 4711-08 pour le 12 octobre svp, réf M-2133", "ready [M-2133 2026-10-12 ] VAN-BS-12×300"},
 	{"dutch list", "nl", "Goedemorgen,\n\nbestelling M-2150\n12 zakken tarwebloem T65\n3 dozen poedersuiker\n10 T-shirts wit, maat M\n\nLevering graag op 13 oktober.", "ready [M-2150 2026-10-13 ] FAR-T65-25×12 SUC-GL-10×3 TEE-WHT-M×10"},
 	{"dutch prose", "nl", "Hoi, kunnen jullie 20 kogelkranen 3/4\" en 25 meter koperen buis 15 mm leveren voor vrijdag?", "ready [ 2026-10-09 ] VAN-BS-34×20 TUB-CU-15×25"},
 }
@@ -104,6 +106,9 @@ var strangeChanges = []struct{ name, language, words, want string }{
 	{"one goes and one grows", "es", "En el pedido M-2055 quitad el aceite y subid la harina T65 a 30 sacos.", "ready SO-88140 [  ] FAR-T65-25×30 HUI-OL-5×0"},
 	{"more and later", "it", "Ordine M-2055: per favore aggiungete 1 scatola di zucchero a velo e spostate la consegna al 30 ottobre.", "ready SO-88140 [ 2026-10-30 ] SUC-GL-10×1"},
 	{"instead of and more", "nl", "Graag bestelling M-2055 wijzigen: 20 zakken T65 in plaats van 24, en 4 kogelkranen 1/2\" erbij.", "ready SO-88140 [  ] FAR-T65-25×20 VAN-BS-12×4"},
+	{"reduced to", "de", "Bestellung M-2055: bitte reduzieren Sie die FAR-T65-25 auf 20 Sack.", "ready SO-88140 [  ] FAR-T65-25×20"},
+	{"only, instead of", "de", "M-2055: nur 20 Sack FAR-T65-25 statt 24, danke.", "ready SO-88140 [  ] FAR-T65-25×20"},
+	{"we want instead of", "es", "En el pedido M-2055 queremos 20 sacos de harina T65 en lugar de 24.", "ready SO-88140 [  ] FAR-T65-25×20"},
 	{"told by the number that stands in the order", "de", "Bei M-2055 bitte den Posten von 24 auf 30 erhöhen.", "ready SO-88140 [  ] FAR-T65-25×30"},
 	{"a size between from and to", "fr", "M-2055 : pourriez-vous porter la farine T65 de 24 à 40 sacs ?", "ready SO-88140 [  ] FAR-T65-25×40"},
 	{"no longer wanted", "fr", "M-2055 : nous ne voulons plus de l'huile d'olive.", "ready SO-88140 [  ] HUI-OL-5×0"},
