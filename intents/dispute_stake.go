@@ -140,6 +140,9 @@ func (p *planner) orderedLike(order *domain.Order, s scope) (domain.WantedLine, 
 			continue
 		}
 		sku := p.shop.catalogue.Nearest(skus, l.Article.SKU)
+		if sku == "" && l.Quantity != nil {
+			sku = onlyOfQuantity(order, *l.Quantity)
+		}
 		if sku == "" {
 			continue
 		}

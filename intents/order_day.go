@@ -56,13 +56,13 @@ func (p *planner) requestedDay(s scope) (day domain.Date, clear bool) {
 	var tied, ahead []extract.Date
 	for _, d := range p.dates(s) {
 		before := foldedWords(p.tokensBefore(d.Span.Start, 6))
-		if d.Past || d.Kind == extract.ByMonth || orderedOnCues.in(lastWord(before)) || d.Kind == extract.ByCount && answerCues.in(p.sentenceWords(d.Sentence)) {
+		if d.Past || d.Kind == extract.ByMonth || orderedOnCues.in(lastWord(before)) && !deadlineCues.in(before) || d.Kind == extract.ByCount && answerCues.in(p.sentenceWords(d.Sentence)) {
 			continue
 		}
 		switch {
 		case deliverCues.in(before) || s.carries(d.Sentence) && deliverCues.in(p.sentenceWords(d.Sentence)):
 			tied = append(tied, d)
-		case s.carries(d.Sentence) && !d.Day.Before(p.written) && (whenCues.in(lastWord(before)) || p.standsAlone(d) || p.setOff(d)):
+		case s.carries(d.Sentence) && !d.Day.Before(p.written) && (whenCues.in(lastWord(before)) || deadlineCues.in(before) || p.standsAlone(d) || p.setOff(d)):
 			ahead = append(ahead, d)
 		}
 	}
@@ -102,6 +102,9 @@ func lastWord(words string) string {
 }
 
 var answerCues = phrases(`confirm*, repond*, reponse, retour, accus*, reply, answer, acknowledg*, bestatig*, antwort*, ruckmeld*, contest*, respuesta, rispost*, rispond*, antwoord*, bevestig*`)
+
+// deadlineCues stand before a day with a small word between: "antes del 30".
+var deadlineCues = phrases(`antes del, antes de, a mas tardar el, prima del, entro il, entro la, vor dem, bis zum, bis spatestens, avant le, d ici le, d ici au, before the, by the, voor de, voor het`)
 
 var orderedOnCues = phrases(`du, dated, of, vom, del, van`)
 

@@ -53,6 +53,8 @@ var strangers = []struct{ name, language, words, want string }{
 	{"spanish prose", "es", "Hola, necesitamos 40 metros de tubo de cobre de 15 mm y 10 codos de 90° de 15 mm para el viernes.", "ready [ 2026-10-09 ] TUB-CU-15×40 COU-15-90×10"},
 	{"italian list", "it", "Buongiorno,\nordine M-2140\nn. 10 valvole a sfera 1/2\"\nn. 5 valvole a sfera 3/4\"\n2 scatole di zucchero a velo\nConsegna entro il 20 ottobre", "ready [M-2140 2026-10-20 ] VAN-BS-12×10 VAN-BS-34×5 SUC-GL-10×2"},
 	{"italian prose", "it", "Ciao, mi servono 6 sacchi di farina T65, due taniche di olio extravergine e 30 metri di tubo di rame 22.", "ready [  ] FAR-T65-25×6 HUI-OL-5×2 TUB-CU-22×30"},
+	{"before a day, del", "es", "Pedido M-2132: 10 sacos de harina de trigo T65, antes del 30 de octubre.", "ready [M-2132 2026-10-30 ] FAR-T65-25×10"},
+	{"a quantity right before the own number", "fr", "Bonjour, 300 4711-08 pour le 12 octobre svp, réf M-2133", "ready [M-2133 2026-10-12 ] VAN-BS-12×300"},
 	{"dutch list", "nl", "Goedemorgen,\n\nbestelling M-2150\n12 zakken tarwebloem T65\n3 dozen poedersuiker\n10 T-shirts wit, maat M\n\nLevering graag op 13 oktober.", "ready [M-2150 2026-10-13 ] FAR-T65-25×12 SUC-GL-10×3 TEE-WHT-M×10"},
 	{"dutch prose", "nl", "Hoi, kunnen jullie 20 kogelkranen 3/4\" en 25 meter koperen buis 15 mm leveren voor vrijdag?", "ready [ 2026-10-09 ] VAN-BS-34×20 TUB-CU-15×25"},
 }
@@ -61,6 +63,26 @@ var strangers = []struct{ name, language, words, want string }{
 func TestStrangers(t *testing.T) {
 	t.Parallel()
 	for _, s := range strangers {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			if got := askedOf(t, wholesaler(), s.language, s.words, domain.Thread{}, domain.OrderCreation); got != s.want {
+				t.Errorf("%q\n got %s\nwant %s", s.words, got, s.want)
+			}
+		})
+	}
+}
+
+// strangePacks are orders in the article's own pieces, in thousands, and with sizes written apart.
+var strangePacks = []struct{ name, language, words, want string }{
+	{"pieces told after the list", "fr", "Commande M-2200 :\n40 ampoules LED E27 8W\n20 spots LED GU10 5W\n\nCe sont des pièces, à vous de convertir.", "ready [M-2200  ] LED-E27-8W×4 LED-GU10-5W×2"},
+	{"pieces that do not divide", "en", "Please send 25 LED bulb E27 8W (pieces, not boxes).", "needs_information pack_size [  ]"},
+	{"not the day of the project", "fr", "M-2201 pour la boutique, vendredi 16 octobre :\n10 sacs de T65", "ready [M-2201 2026-10-16 ] FAR-T65-25×10"},
+}
+
+// TestStrangePacks reads what a bare number counts.
+func TestStrangePacks(t *testing.T) {
+	t.Parallel()
+	for _, s := range strangePacks {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			if got := askedOf(t, wholesaler(), s.language, s.words, domain.Thread{}, domain.OrderCreation); got != s.want {
@@ -84,6 +106,14 @@ var strangeChanges = []struct{ name, language, words, want string }{
 	{"one goes and one grows", "es", "En el pedido M-2055 quitad el aceite y subid la harina T65 a 30 sacos.", "ready SO-88140 [  ] FAR-T65-25×30 HUI-OL-5×0"},
 	{"more and later", "it", "Ordine M-2055: per favore aggiungete 1 scatola di zucchero a velo e spostate la consegna al 30 ottobre.", "ready SO-88140 [ 2026-10-30 ] SUC-GL-10×1"},
 	{"instead of and more", "nl", "Graag bestelling M-2055 wijzigen: 20 zakken T65 in plaats van 24, en 4 kogelkranen 1/2\" erbij.", "ready SO-88140 [  ] FAR-T65-25×20 VAN-BS-12×4"},
+	{"reduced to", "de", "Bestellung M-2055: bitte reduzieren Sie die FAR-T65-25 auf 20 Sack.", "ready SO-88140 [  ] FAR-T65-25×20"},
+	{"only, instead of", "de", "M-2055: nur 20 Sack FAR-T65-25 statt 24, danke.", "ready SO-88140 [  ] FAR-T65-25×20"},
+	{"we want instead of", "es", "En el pedido M-2055 queremos 20 sacos de harina T65 en lugar de 24.", "ready SO-88140 [  ] FAR-T65-25×20"},
+	{"told by the number that stands in the order", "de", "Bei M-2055 bitte den Posten von 24 auf 30 erhöhen.", "ready SO-88140 [  ] FAR-T65-25×30"},
+	{"a size between from and to", "fr", "M-2055 : pourriez-vous porter la farine T65 de 24 à 40 sacs ?", "ready SO-88140 [  ] FAR-T65-25×40"},
+	{"no longer wanted", "fr", "M-2055 : nous ne voulons plus de l'huile d'olive.", "ready SO-88140 [  ] HUI-OL-5×0"},
+	{"a week later", "nl", "Kan bestelling M-2055 een week later, dus geleverd op dinsdag 3 november in plaats van 28 oktober?", "ready SO-88140 [ 2026-11-03 ]"},
+	{"in full, with keep in the words", "en", "Please cancel M-2055 in full, we have nowhere to keep it.", "ready SO-88140 [  ] FAR-T65-25×0 HUI-OL-5×0"},
 	{"unclear", "en", "Please amend M-2055 as discussed.", "needs_information change_unclear SO-88140 [  ]"},
 }
 
@@ -125,6 +155,16 @@ var strangeDisputes = []struct {
 	{"something else instead", domain.WrongItem, "de", "M-2010: statt 12 Karton LED-Lampen E27 8W haben wir GU10 Strahler bekommen.", "LED-E27-8W×12"},
 	{"more than ordered", domain.OverDelivery, "es", "En el pedido M-2010 nos han llegado 14 cajas de bombillas LED E27 y pedimos 12.", "LED-E27-8W×2"},
 	{"too many", domain.OverDelivery, "nl", "Bij M-2010 hebben we 2 dozen ledlampen te veel ontvangen.", "LED-E27-8W×2"},
+	{"surplus told beside what was ordered", domain.OverDelivery, "fr", "M-2010 : 12 boîtes d'ampoules LED E27 commandées, 15 dans le carton, soit 3 en trop.", "LED-E27-8W×3"},
+	{"counted, ordered after it", domain.OverDelivery, "de", "Bei M-2010 haben wir 14 Karton LED-Lampen E27 8W (LED-E27-8W) gezählt, bestellt und berechnet sind 12.", "LED-E27-8W×2"},
+	{"told by the number ordered alone", domain.ShortDelivery, "nl", "Bij M-2010 kwamen we 3 dozen te kort: 12 besteld en op de pakbon, 9 in de doos.", "LED-E27-8W×3"},
+	{"of the whole, a part", domain.Defective, "es", "De las 40 válvulas de esfera 1/2\" del pedido M-2010, 6 gotean.", "VAN-BS-12×6"},
+	{"of the whole, wet", domain.Damaged, "it", "Ordine M-2010: dei 30 sacchi di farina integrale, 4 erano bagnati.", "FAR-T150-25×4"},
+	{"its like in its place", domain.WrongItem, "fr", "M-2010 : reçu 12 boîtes de spots LED GU10 5W (LED-GU10-5W), le bon de livraison dit l'autre modèle.", "LED-E27-8W×12"},
+	{"like for like in English", domain.WrongItem, "en", "M-2010: 12 boxes of LED-GU10-5W turned up, the note shows the bulbs.", "LED-E27-8W×12"},
+	{"only so many came", domain.ShortDelivery, "en", "The note for M-2010 says 30 bags of wholemeal flour, only 27 came.", "FAR-T150-25×3"},
+	{"a part good for the bin", domain.Defective, "fr", "Les vannes 1/2\" de la M-2010 : 3 pièces sur les 40 sont bonnes pour la benne.", "VAN-BS-12×3"},
+	{"what is right stands after", domain.ShortDelivery, "de", "M-2010: 2 Karton LED-Lampen E27 fehlen, das Vollkornmehl ist in Ordnung.", "LED-E27-8W×2"},
 	{"a wrong price", domain.PriceError, "fr", "Facture IN-7781 : la vanne 1/2\" est facturée 10,00 alors que le devis disait 9,20.", "VAN-BS-12×40"},
 }
 

@@ -49,7 +49,7 @@ const passedOver = 0.3
 func (r *reader) pair(q *amountOf, from, to int, shared, after bool) []item {
 	it := item{quantity: q}
 	switch {
-	case q.inner.Last > q.inner.First && r.contentWords(q.inner.First, q.inner.Last) > 1:
+	case q.inner.Last > q.inner.First && (r.contentWords(q.inner.First, q.inner.Last) > 1 || len(r.anchorsBetween(q.inner.First, q.inner.Last)) > 0):
 		it.first, it.last = q.inner.First, r.insteadAt(q.inner)
 		it.article = r.article(it.first, it.last, false)
 		return []item{it}

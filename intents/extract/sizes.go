@@ -48,8 +48,11 @@ func (r *reader) isSize(q *amountOf, first int) bool {
 // headed tells the numbers within the name of an article from quantities where a stretch begins with its quantity and gives
 // one article number: "5 sachets de pointes 200 µl en vrac, 4104120", "20 cartons de barquettes 500 (B.310)".
 func (r *reader) headed(first, last int, all []amountOf) {
+	if r.isRow(first, last, all) {
+		r.tailed(all)
+		return
+	}
 	if len(all) < 2 || all[0].first-first > 6 && !all[0].parted {
-		r.tailed(first, last, all)
 		return
 	}
 	anchor := -1
@@ -77,15 +80,13 @@ func (r *reader) headed(first, last int, all []amountOf) {
 
 // tailed tells the sizes of a row that begins with its article number and ends in a quantity set off by a gap:
 // "TUY16-100  tubo PE 16, rollo de 100 m    6 rollos".
-func (r *reader) tailed(first, last int, all []amountOf) {
-	if !r.isRow(first, last, all) {
-		return
-	}
+func (r *reader) tailed(all []amountOf) {
 	for k := range all[:len(all)-1] {
 		all[k].size = true
 	}
 }
 
+// isRow tells whether a stretch begins with an article number and ends in a quantity that a gap sets off.
 func (r *reader) isRow(first, last int, all []amountOf) bool {
 	if len(all) < 2 || r.anchorOf[first] < 0 {
 		return false
