@@ -86,6 +86,7 @@ type Store interface {
 	quarantineStore
 	caseStore
 	correctStore
+	teachStore
 	alarmStore
 }
 

@@ -15,6 +15,7 @@ func (p *planner) readWhere(o *orderReading, s scope, papers []extract.Paper) {
 			o.shipTo = label
 			return
 		}
+		p.placeByNumber(o, paper.Delivery)
 		if elsewhere {
 			o.elsewhere = strings.TrimSpace(paper.Delivery.Name + " " + paper.Delivery.Address)
 		}

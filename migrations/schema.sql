@@ -1088,6 +1088,17 @@ CREATE TABLE bot.slack_place (
 );
 COMMENT ON TABLE bot.slack_place IS 'How far each Slack channel''s history has been read';
 
+CREATE TABLE bot.taught_message (
+    message bigint NOT NULL,
+    intents text[] NOT NULL,
+    kind text DEFAULT ''::text NOT NULL,
+    taught_by text NOT NULL,
+    taught_at timestamp with time zone NOT NULL
+);
+COMMENT ON TABLE bot.taught_message IS 'What a message asks, as a person read it where the engine had not: the examples of the next training';
+COMMENT ON COLUMN bot.taught_message.intents IS 'Empty where nothing is asked';
+COMMENT ON COLUMN bot.taught_message.kind IS 'Of a dispute';
+
 CREATE TABLE river.river_job (
     id bigint NOT NULL,
     state river.river_job_state DEFAULT 'available'::river.river_job_state NOT NULL,
@@ -1307,6 +1318,8 @@ ALTER TABLE ONLY bot.session
     ADD CONSTRAINT session_pk PRIMARY KEY (token);
 ALTER TABLE ONLY bot.slack_place
     ADD CONSTRAINT slack_place_pk PRIMARY KEY (channel);
+ALTER TABLE ONLY bot.taught_message
+    ADD CONSTRAINT taught_message_pk PRIMARY KEY (message);
 ALTER TABLE ONLY river.river_job
     ADD CONSTRAINT river_job_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY river.river_leader
@@ -1581,6 +1594,8 @@ ALTER TABLE ONLY bot.request
     ADD CONSTRAINT request_message_fk FOREIGN KEY (message) REFERENCES bot.message(id);
 ALTER TABLE ONLY bot.send_attempt
     ADD CONSTRAINT send_attempt_outgoing_fk FOREIGN KEY (outgoing) REFERENCES bot.outgoing(id);
+ALTER TABLE ONLY bot.taught_message
+    ADD CONSTRAINT taught_message_message_fk FOREIGN KEY (message) REFERENCES bot.message(id);
 GRANT USAGE ON SCHEMA adv TO guichet_app;
 GRANT USAGE ON SCHEMA bot TO guichet_app;
 GRANT USAGE ON SCHEMA river TO guichet_app;
@@ -1646,6 +1661,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.request TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE bot.send_attempt TO guichet_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE bot.session TO guichet_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE bot.slack_place TO guichet_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE bot.taught_message TO guichet_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE river.river_job TO guichet_app;
 GRANT SELECT,USAGE ON SEQUENCE river.river_job_id_seq TO guichet_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE river.river_leader TO guichet_app;

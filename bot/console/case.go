@@ -61,6 +61,9 @@ func (c *console) offer(page *casePage, now time.Time) {
 	for i := range page.Messages {
 		m := &page.Messages[i]
 		m.Case, m.MaySplit, m.MayReplay = page.View.ID, page.MaySplit, c.cfg.Replay != nil && m.State == "quarantined"
+		if c.cfg.Teach != nil && (m.State == "triaged" || m.State == "executed") {
+			m.Teach = newTeachView(m.ID, page.View.Requests)
+		}
 	}
 	if c.cfg.Morning != nil {
 		page.Morning = c.cfg.Morning(now)

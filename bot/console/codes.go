@@ -190,6 +190,7 @@ var codeWords = dictionary{
 	"verb.message.received":        {"message reçu", "message received"},
 	"verb.message.triaged":         {"demandes comprises", "requests understood"},
 	"verb.request.triaged":         {"demandes comprises", "requests understood"},
+	"verb.message.taught":          {"demandes corrigées par une personne", "requests put right by a person"},
 	"verb.message.executed":        {"demandes traitées", "requests carried out"},
 	"verb.action.done":             {"action faite", "action done"},
 	"verb.action.undone":           {"action défaite", "action undone"},

@@ -41,6 +41,8 @@ type Config struct {
 	Disputes DisputeDesk
 	// Corrections lets a person choose the article of a line; nil: that is not offered.
 	Corrections Corrections
+	// Teach keeps what a message asks where it was misread; nil: that is not offered.
+	Teach Teach
 	// Sources shows the files in which values were read; nil: values stand without them.
 	Sources Sources
 	// Clock tells the time that pages show; nil: the machine's.
@@ -138,6 +140,9 @@ func (c *console) signedRoutes() http.Handler {
 		mux.Handle("GET /cases/{case}/article", c.deciding(c.showArticles))
 		mux.Handle("POST /cases/{case}/article", c.deciding(c.correctLine))
 		mux.Handle("POST /customers/{code}/learnt/{reference}/forget", c.deciding(c.unlearn))
+	}
+	if c.cfg.Teach != nil {
+		mux.Handle("POST /cases/{case}/teach", c.deciding(c.teachMessage))
 	}
 	if c.cfg.Sources != nil {
 		mux.Handle("GET /files/page", c.reading(c.showPage))

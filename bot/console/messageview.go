@@ -28,6 +28,8 @@ type messageView struct {
 	// Case is the case that the message is in; what may be done to it follows.
 	Case                domain.CaseID
 	MaySplit, MayReplay bool
+	// Teach offers to say what the message asks; nil where that is not for the person, or a robot wrote.
+	Teach *teachView
 }
 
 func newMessageView(m domain.Message, requests []domain.Request, newest bool) messageView {

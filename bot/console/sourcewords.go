@@ -43,4 +43,9 @@ var sourceWords = dictionary{
 	"problem.quantity_missing":       {"quantité absente", "no quantity"},
 	"problem.quantity_contradictory": {"quantités contradictoires", "contradictory quantities"},
 	"problem.pack_size":              {"ne fait pas un conditionnement entier", "no whole pack"},
+	"teach":                          {"Mal compris ?", "Misread?"},
+	"teach.why":                      {"Ce que ce message demande. Rien de ce qui a été fait ne change : c’est un exemple pour le prochain apprentissage.", "What this message asks. Nothing that was done changes: it is an example for the next training."},
+	"teach.kind":                     {"Litige :", "Dispute:"},
+	"teach.keep":                     {"Retenir", "Remember"},
+	"done.taught":                    {"Retenu pour le prochain apprentissage.", "Remembered for the next training."},
 }

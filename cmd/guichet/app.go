@@ -105,8 +105,8 @@ func (a *app) wire(options appOptions) (err error) {
 	}
 	engine := options.engine
 	if engine == nil {
-		if engine, err = classify.Offline(); err != nil {
-			return fmt.Errorf("loading the offline engine: %w", err)
+		if engine, err = offlineEngineOf(a.config.Engine); err != nil {
+			return err
 		}
 		engine = withModel(model, engine)
 	}

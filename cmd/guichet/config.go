@@ -30,6 +30,8 @@ type Config struct {
 	Slack    SlackConfig     `toml:"slack" envPrefix:"SLACK_"`
 	Console  ConsoleConfig   `toml:"console" envPrefix:"CONSOLE_"`
 	Model    ModelConfig     `toml:"model" envPrefix:"MODEL_"`
+	// Engine is a file that guichet train has written with the desk's own corrections; "" is the offline engine of the program.
+	Engine   string          `toml:"engine" env:"ENGINE"`
 	Policy   PolicyConfig    `toml:"policy" envPrefix:"POLICY_"`
 	Papers   PapersConfig    `toml:"papers" envPrefix:"PAPERS_"`
 	Staff    []domain.Staff  `toml:"staff" env:"-"`

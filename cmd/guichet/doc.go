@@ -19,7 +19,8 @@
 // What a message asks is package intents: Read (slow, once) and Plan (quick, on a snapshot in Triage and again under
 // lock in Execute). intents/classify tells which intents there are, intents/extract which articles, quantities, dates and
 // documents are named, mail/attachment what the papers say. Nothing there writes: a plan holds actions, and
-// domain/postgres does them.
+// domain/postgres does them. Each value keeps its place in the papers (domain.Place), so that the console shows both side by
+// side; an article that a person corrects there is learnt for that customer (bot.Assistant.Correct).
 //
 // What is written is package prompts: templates in six languages that take facts with their rows. A figure that no row
 // and no word of the sender's stands behind blocks the draft. mail/document makes the papers.

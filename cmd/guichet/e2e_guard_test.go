@@ -156,20 +156,30 @@ func TestSlipsInAForm(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, rigOptions{})
 	r.exec(`INSERT INTO adv.address (customer, label, gln, street, postcode, city, country) VALUES ('HDP', 'Annexe Lac', '', '1 quai du Lac', '74000', 'Annecy', 'FR')`)
-	const edi = "UNB+UNOC:3+A+B+261120:0710+1'UNH+1+ORDERS:D:96A:UN:EAN008'BGM+220+HP-1010+9'NAD+DP+4012345000024::9'LIN+1++MOKA-1KG:SA'QTY+21:6'UNS+S'CNT+2:1'UNT+8+1'UNZ+1+1'"
-	bad := r.orderOf(r.of(r.deliver(buyer, "EDI", "Commande jointe.", enclosed{"orders.edi", "application/EDIFACT", []byte(edi)})))
+	r.exec(`INSERT INTO adv.address (customer, label, gln, street, postcode, city, country) VALUES ('HDP', 'Quai', '4012345000047', '2 quai du Port', '74000', 'Annecy', 'FR')`)
+	const edi = "UNB+UNOC:3+A+B+261120:0710+1'UNH+1+ORDERS:D:96A:UN:EAN008'BGM+220+HP-1010%s+9'NAD+DP+%s::9'LIN+1++MOKA-1KG:SA'QTY+21:%d'UNS+S'CNT+2:1'UNT+8+1'UNZ+1+1'"
+	form := func(suffix, gln string) domain.Request {
+		return r.orderOf(r.of(r.deliver(buyer, "EDI", "Commande jointe.", enclosed{"orders.edi", "application/EDIFACT", fmt.Appendf(nil, edi, suffix, gln, 5+len(suffix)+int(suffix[0]-'A'))})))
+	}
+	if known := form("A", "4012345000047"); known.Outcome != domain.Executed || known.Order.ShipTo != "Quai" {
+		t.Errorf("a known location number: %+v, %s %v", known.Order, known.Outcome, known.Reason)
+	}
+	if unknown := form("B", "4012345000023"); unknown.Outcome != domain.NeedsInformation || unknown.Reason.Code != "address_unknown" {
+		t.Errorf("an unknown location number: %s %v", unknown.Outcome, unknown.Reason)
+	}
+	bad := form("C", "4012345000024")
 	if bad.Outcome != domain.Escalated || bad.Reason.Code != "document_faulty" || !strings.Contains(strings.Join(bad.Reason.Detail, " "), `"4012345000024" is no GLN`) {
 		t.Errorf("a bad location number: %s %v", bad.Outcome, bad.Reason)
 	}
-	csv := func(places ...string) enclosed {
-		return enclosed{"commande.csv", "text/csv", fmt.Appendf(nil, "Réf;Désignation;Qté;Lieu de livraison\nMOKA-1KG;Café moka;7;%s\nFILTRE-4;Filtres;2;%s\n", places[0], places[1])}
+	csv := func(quantity int, places ...string) enclosed {
+		return enclosed{"commande.csv", "text/csv", fmt.Appendf(nil, "Réf;Désignation;Qté;Lieu de livraison\nMOKA-1KG;Café moka;%d;%s\nFILTRE-4;Filtres;2;%s\n", quantity, places[0], places[1])}
 	}
 	mail := "Bonjour,\n\nCi-joint notre commande %s.\n\nMarie Lang"
-	one := r.orderOf(r.of(r.deliver(buyer, "Commande HP-1011", fmt.Sprintf(mail, "HP-1011"), csv("Annexe Lac", "Annexe Lac"))))
+	one := r.orderOf(r.of(r.deliver(buyer, "Commande HP-1011", fmt.Sprintf(mail, "HP-1011"), csv(7, "Annexe Lac", "Annexe Lac"))))
 	if one.Outcome != domain.Executed || one.Order.ShipTo != "Annexe Lac" {
 		t.Errorf("one place: %+v, %s %v", one.Order, one.Outcome, one.Reason)
 	}
-	two := r.orderOf(r.of(r.deliver(buyer, "Commande HP-1012", fmt.Sprintf(mail, "HP-1012"), csv("Annexe Lac", "Grenoble"))))
+	two := r.orderOf(r.of(r.deliver(buyer, "Commande HP-1012", fmt.Sprintf(mail, "HP-1012"), csv(8, "Annexe Lac", "Grenoble"))))
 	if two.Outcome != domain.Escalated || !strings.Contains(strings.Join(two.Reason.Detail, " "), "2 places: Annexe Lac; Grenoble") {
 		t.Errorf("two places: %+v, %s %v", two.Order, two.Outcome, two.Reason)
 	}

@@ -9,11 +9,14 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
+	"github.com/chromedp/chromedp"
 
 	"guichet/domain"
 	"guichet/mail"
@@ -215,4 +218,69 @@ func TestOrderIsAnsweredInKind(t *testing.T) {
 	if policy := plain.deskPolicy(); len(policy.PlainAnswers) != 1 {
 		t.Errorf("the policy is %+v", policy)
 	}
+}
+
+// TestEachFormIsAnsweredInKind sends an order in each XML standard and finds its answer among the draft's papers.
+func TestEachFormIsAnsweredInKind(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, rigOptions{})
+	const ubl = `<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"><CustomizationID>urn:fdc:peppol.eu:poacc:trns:order:3</CustomizationID><ID>HP-971</ID><IssueDate>2026-11-20</IssueDate>` +
+		`<BuyerCustomerParty><Party><EndpointID schemeID="0088">4012345000016</EndpointID><PartyName><Name>Hôtel du Parc</Name></PartyName></Party></BuyerCustomerParty>` +
+		`<OrderLine><LineItem><ID>10</ID><Quantity unitCode="C62">7</Quantity><Item><Name>Café</Name><SellersItemIdentification><ID>MOKA-1KG</ID></SellersItemIdentification></Item></LineItem></OrderLine></Order>`
+	const cxml = `<cXML version="1.2.014" payloadID="1@hotel.example"><Header><From><Credential domain="DUNS"><Identity>111</Identity></Credential></From><To><Credential domain="DUNS"><Identity>222</Identity></Credential></To></Header>` +
+		`<Request><OrderRequest><OrderRequestHeader orderID="HP-972" orderDate="2026-11-20"/><ItemOut lineNumber="1" quantity="8"><ItemID><SupplierPartID>MOKA-1KG</SupplierPartID></ItemID><ItemDetail><UnitOfMeasure>EA</UnitOfMeasure></ItemDetail></ItemOut></OrderRequest></Request></cXML>`
+	const orderX = `<rsm:SCRDMCCBDACIOMessageStructure xmlns:rsm="urn:un:unece:uncefact:data:SCRDMCCBDACIOMessageStructure:100" xmlns:ram="r" xmlns:udt="u"><rsm:ExchangedDocumentContext><ram:GuidelineSpecifiedDocumentContextParameter><ram:ID>urn:order-x.eu:1p0:basic</ram:ID></ram:GuidelineSpecifiedDocumentContextParameter></rsm:ExchangedDocumentContext>` +
+		`<rsm:ExchangedDocument><ram:ID>HP-973</ram:ID><ram:TypeCode>220</ram:TypeCode></rsm:ExchangedDocument><rsm:SupplyChainTradeTransaction><ram:IncludedSupplyChainTradeLineItem><ram:AssociatedDocumentLineDocument><ram:LineID>1</ram:LineID></ram:AssociatedDocumentLineDocument>` +
+		`<ram:SpecifiedTradeProduct><ram:SellerAssignedID>MOKA-1KG</ram:SellerAssignedID><ram:Name>Café</ram:Name></ram:SpecifiedTradeProduct><ram:SpecifiedLineTradeDelivery><ram:RequestedQuantity unitCode="C62">9</ram:RequestedQuantity></ram:SpecifiedLineTradeDelivery></ram:IncludedSupplyChainTradeLineItem></rsm:SupplyChainTradeTransaction></rsm:SCRDMCCBDACIOMessageStructure>`
+	for reference, form := range map[string]struct{ xml, root, quantity string }{
+		"HP-971": {ubl, "<OrderResponse ", `<cbc:Quantity unitCode="C62">7</cbc:Quantity>`},
+		"HP-972": {cxml, "<ConfirmationRequest>", `<ConfirmationStatus type="accept" quantity="8"`},
+		"HP-973": {orderX, "<ram:TypeCode>231</ram:TypeCode>", `<ram:AgreedQuantity unitCode="C62">9</ram:AgreedQuantity>`},
+	} {
+		draft := r.of(r.deliver(buyer, "Commande "+reference, "Notre commande en pièce jointe.", enclosed{"order.xml", "application/xml", []byte(form.xml)})).Draft()
+		if draft == nil || len(draft.Content.Attachments) != 2 {
+			t.Errorf("%s: the draft holds %+v", reference, draft)
+			continue
+		}
+		paper, err := r.store.Paper(r.ctx, draft.ID, draft.Content.Attachments[1].Name)
+		r.must(err)
+		for _, want := range []string{form.root, form.quantity, reference} {
+			if !strings.Contains(string(paper.Data), want) {
+				t.Errorf("%s: the answer lacks %s:\n%s", reference, want, paper.Data)
+			}
+		}
+	}
+}
+
+// TestOrderPicture draws an order beside its paper into a folder, for a person to look at.
+func TestOrderPicture(t *testing.T) {
+	folder := os.Getenv("GUICHET_SCREENSHOTS")
+	if folder == "" {
+		t.Skip("GUICHET_SCREENSHOTS names no folder")
+	}
+	ctx := browse(t)
+	r := newRig(t, rigOptions{demo: true})
+	pdf := orderPDF(t, "HP-1024", paperLine{"MOKA-1KG", "Café moka en grains", "12", "paquet", "18,40"}, paperLine{"DECA-1KG", "Café décaféiné en grains", "6", "paquet", "19,90"},
+		paperLine{"ZX-77", "Filtres coniques maison", "3", "boîte", "4,20"})
+	view := r.of(r.deliver(buyer, "Commande HP-1024", "Bonjour,\n\nVeuillez trouver ci-joint notre commande HP-1024.\n\nMarie Lang", enclosed{"commande HP-1024.pdf", "application/pdf", pdf}))
+	server := httptest.NewServer(r.handler)
+	defer server.Close()
+	shoot := func(name, path, ready string, more ...step) {
+		steps := append([]step{chromedp.EmulateViewport(1440, 900), chromedp.Navigate(server.URL + path), visible(ready)}, more...)
+		if err := chromedp.Do(ctx, steps...); err != nil {
+			t.Fatalf("opening %s: %v", name, err)
+		}
+		png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+		if err != nil {
+			t.Fatalf("drawing %s: %v", name, err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name+".png"), png, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL), click(`button[value=claire]`), visible(`.queue`)); err != nil {
+		t.Fatal(err)
+	}
+	shoot("order", fmt.Sprintf("/cases/%d", view.ID), `.r-page img`, chromedp.Focus(chromedp.CSS(`tr[data-spot=spot-1-2] a`)), visible(`rect#spot-1-2.lit`))
+	shoot("article", fmt.Sprintf("/cases/%d/article?request=%d&line=3&q=filtres", view.ID, r.orderOf(view).ID), `#choose`)
 }

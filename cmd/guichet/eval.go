@@ -22,7 +22,7 @@ type evalCommand struct {
 	Corpus string `arg:"" help:"Folder with data/, mail/*.eml, chat.jsonl, now.txt (and gold.jsonl to score)." type:"existingdir"`
 	Out    string `help:"File for the predictions; standard output where absent." type:"path"`
 	Score  bool   `help:"Compare with gold.jsonl and print the figures."`
-	Wrong  bool   `help:"List the messages that are not right, with their faults."`
+	Wrong  bool   `help:"List the messages that are not right, with their faults and what they were read from."`
 	DSN    string `help:"An empty, migrated database to use instead of a private one." name:"dsn"`
 }
 
@@ -36,11 +36,11 @@ func (c evalCommand) Run(ctx context.Context, e *environment) (err error) {
 	if err != nil {
 		return err
 	}
-	lines, facts, err := c.predict(ctx, e, config, read)
+	r, err := c.predict(ctx, e, config, read)
 	if err != nil {
 		return err
 	}
-	if err := c.write(e, lines); err != nil {
+	if err := c.write(e, r.lines); err != nil {
 		return err
 	}
 	if !c.Score && !c.Wrong {
@@ -50,9 +50,9 @@ func (c evalCommand) Run(ctx context.Context, e *environment) (err error) {
 	if err != nil {
 		return fmt.Errorf("reading the labels: %w", err)
 	}
-	score := corpus.Compare(gold, lines, facts)
+	score := corpus.Compare(gold, r.lines, r.facts)
 	if c.Wrong {
-		score.WriteWrong(e.out)
+		score.WriteWrong(e.out, func(id string) string { return r.evidence[id] })
 	}
 	if c.Score {
 		score.Write(e.out)
@@ -86,46 +86,47 @@ func (c evalCommand) write(e *environment, lines []corpus.Line) (err error) {
 }
 
 // predict runs every message through production's own steps, one at a time in the order of their dates.
-func (c evalCommand) predict(ctx context.Context, e *environment, config Config, read *corpus.Corpus) (_ []corpus.Line, _ *corpus.Facts, err error) {
+func (c evalCommand) predict(ctx context.Context, e *environment, config Config, read *corpus.Corpus) (_ *evalRun, err error) {
 	dir, err := os.MkdirTemp("", "guichet-eval-")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	config.Database = DatabaseConfig{DSN: c.DSN, Data: filepath.Join(dir, "db")}
 	db, err := openDatabase(ctx, config.Database, true)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.close()) }()
 	fmt.Fprintf(e.err, "importing %s\n", read.DataDir())
 	if _, err := importFolder(ctx, e, db.dsn, read.DataDir(), read.Now); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	config.Staff = chatStaff(read.Chats)
 	a, err := newApp(ctx, config, db.dsn, appOptions{clock: func() time.Time { return read.Now }, log: e.log})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
 	facts, err := read.ReadFacts()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	r := &evalRun{app: a, facts: facts, now: read.Now}
+	r := &evalRun{app: a, facts: facts, now: read.Now, witness: &witness{Planner: a.assistant.Planner}, evidence: map[string]string{}}
+	a.assistant.Planner = r.witness
 	messages := r.messages(read)
 	shown := time.Now()
 	for i, message := range messages {
 		r.lines = append(r.lines, r.one(ctx, message))
 		if ctx.Err() != nil {
-			return nil, nil, ctx.Err()
+			return nil, ctx.Err()
 		}
 		if time.Since(shown) > 2*time.Second || i == len(messages)-1 {
 			shown = time.Now()
 			fmt.Fprintf(e.err, "%d of %d messages\n", i+1, len(messages))
 		}
 	}
-	return r.lines, facts, nil
+	return r, nil
 }
 
 // chatStaff makes every chat user a member of staff.
@@ -147,6 +148,9 @@ type evalRun struct {
 	facts *corpus.Facts
 	now   time.Time
 	lines []corpus.Line
+	// witness sees what each message is read as; evidence tells it, by the message's id.
+	witness  *witness
+	evidence map[string]string
 }
 
 // evalMessage is one message to be run.
@@ -190,6 +194,7 @@ func (r *evalRun) messages(read *corpus.Corpus) []evalMessage {
 // one runs a message and reads what stands after it; a failure still gives a line.
 func (r *evalRun) one(ctx context.Context, message evalMessage) corpus.Line {
 	line := corpus.Line{ID: message.id, Requests: []corpus.Request{}}
+	r.witness.forget()
 	id, err := r.steps(ctx, message.received)
 	if err == nil {
 		err = r.predict(ctx, id, &line)
@@ -197,6 +202,7 @@ func (r *evalRun) one(ctx context.Context, message evalMessage) corpus.Line {
 	if err != nil {
 		line.Error = err.Error()
 	}
+	r.evidence[message.id] = r.witness.evidence()
 	return line
 }
 

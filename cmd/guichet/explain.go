@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"guichet/domain"
@@ -123,6 +124,22 @@ func (w *witness) Plan(ctx context.Context, in intents.Input, reading intents.Re
 	return plan, err
 }
 
+// forget makes ready for the next message.
+func (w *witness) forget() { w.reading, w.plan = nil, nil }
+
+// evidence tells what the message was read from: the engine's findings, the lines, the papers. "" where it was not read.
+func (w *witness) evidence() string {
+	if w.reading == nil {
+		return ""
+	}
+	var b strings.Builder
+	t, x := &teller{out: &b}, &explanation{witness: w}
+	x.tellIntents(t)
+	x.tellGoods(t)
+	x.tellPapers(t)
+	return b.String()
+}
+
 // explanation is all that is to be told of one mail.
 type explanation struct {
 	mail    *domain.Incoming
@@ -173,9 +190,17 @@ func admittedAs(in *domain.Incoming, sender domain.Sender) string {
 
 func (a *app) explainByDoing(ctx context.Context, x *explanation, raw []byte, at time.Time) error {
 	received := domain.Received{Source: domain.FromMail, Key: "explain/1", Mailbox: "explain", UIDValidity: 1, UID: 1, ReceivedAt: at, Raw: raw, Mail: x.mail}
-	r := &evalRun{app: a, now: at}
-	id, err := r.steps(ctx, received)
+	id, err := a.assistant.Receive(ctx, received)
 	if err != nil {
+		return err
+	}
+	if err := a.assistant.Triage(ctx, id); err != nil {
+		return err
+	}
+	if err := a.lookUp(ctx, x); err != nil { // before an order of this mail bears the number that it names
+		return err
+	}
+	if err := a.assistant.Execute(ctx, id); err != nil {
 		return err
 	}
 	message, _, err := a.store.Message(ctx, id)
@@ -192,7 +217,7 @@ func (a *app) explainByDoing(ctx context.Context, x *explanation, raw []byte, at
 		return err
 	}
 	x.draft = view.Draft()
-	return a.lookUp(ctx, x)
+	return nil
 }
 
 // lookUp asks whose documents bear the numbers that the mail names.

@@ -121,12 +121,7 @@ func (x *explanation) tellNames(t *teller) {
 			t.say("  number %q%s: %s", r.Text, afterWord(r.Paper), x.ownersOf(key))
 		}
 	}
-	for _, line := range slices.Concat(x.witness.reading.Said.Lines, x.witness.reading.Subject.Lines) {
-		t.say("  line “%s”: %s", oneLine(line.Span.Text), lineWords(line))
-	}
-	for _, l := range x.witness.reading.Said.Loose {
-		t.say("  quantity “%s” that no line took", oneLine(l.Span.Text))
-	}
+	x.tellGoods(t)
 	for _, d := range x.witness.reading.Said.Dates {
 		t.say("  day “%s”: %s", oneLine(d.Span.Text), d.Day)
 	}
@@ -135,6 +130,16 @@ func (x *explanation) tellNames(t *teller) {
 	}
 	for _, p := range x.witness.reading.People {
 		t.say("  customer's name %s, score %.2f", p.Customer, p.Score)
+	}
+}
+
+// tellGoods tells the lines of the words.
+func (x *explanation) tellGoods(t *teller) {
+	for _, line := range slices.Concat(x.witness.reading.Said.Lines, x.witness.reading.Subject.Lines) {
+		t.say("  line “%s”: %s", oneLine(line.Span.Text), lineWords(line))
+	}
+	for _, l := range x.witness.reading.Said.Loose {
+		t.say("  quantity “%s” that no line took", oneLine(l.Span.Text))
 	}
 }
 

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"guichet/intents/classify"
@@ -28,4 +30,26 @@ func withModel(model prompts.Model, offline classify.Engine) classify.Engine {
 		return offline
 	}
 	return classify.WithModel(offline, model, classify.ModelOptions{})
+}
+
+// offlineEngineOf is the engine of a file that guichet train wrote, or the program's own where none is named. A file of another
+// version of the program is refused rather than misread.
+func offlineEngineOf(file string) (classify.Engine, error) {
+	if file == "" {
+		engine, err := classify.Offline()
+		if err != nil {
+			return nil, fmt.Errorf("loading the offline engine: %w", err)
+		}
+		return engine, nil
+	}
+	f, err := os.Open(filepath.Clean(file))
+	if err != nil {
+		return nil, fmt.Errorf("loading the engine: %w", err)
+	}
+	defer f.Close() //nolint:errcheck // only read
+	engine, err := classify.Load(f)
+	if err != nil {
+		return nil, fmt.Errorf("loading the engine %s, which this version of guichet train must have written: %w", file, err)
+	}
+	return engine, nil
 }

@@ -138,7 +138,7 @@ func (s *service) connectSlack() (err error) {
 func (s *service) connectConsole() (err error) {
 	cfg := console.Config{Store: s.store.Sessions(), Clock: s.clock, CompanyName: s.company.Name, Location: s.location, Log: s.log, Replay: s.assistant.Replay, Disputes: s.assistant,
 		Cases: s.assistant, Morning: s.assistant.OfficeHours().OpeningAfter,
-		Sources: sources{s.app}, Corrections: corrections{s.app},
+		Sources: sources{s.app}, Corrections: corrections{s.app}, Teach: s.assistant.Teach,
 		PlainHTTP: !strings.HasPrefix(s.config.Console.URL, "https:")}
 	if s.demo != nil {
 		cfg.Demo, cfg.DemoStaff, cfg.SlackPage = true, s.config.Staff, s.demo.slackPage

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"guichet/domain"
+	"guichet/domain/postgres"
 	"guichet/intents/classify"
 	"guichet/intents/classify/training"
 )
@@ -17,12 +19,13 @@ import (
 type trainCommand struct {
 	Benchmark   bool     `help:"Train on the first file and test on the second (label, tab, text): print accuracy, macro F1, ECE, seconds and bytes."`
 	Corrections string   `help:"The desk's own corrections (JSON lines): the result is kept only if the held-back score does not fall." type:"existingfile"`
+	Taught      bool     `help:"The corrections are those that people made in the console, from the configured database, which is only read." name:"corrections-from-database"`
 	Out         string   `help:"Where the model goes." default:"intents/classify/model/offline.model" type:"path"`
 	Files       []string `arg:"" optional:"" help:"TRAIN.tsv TEST.tsv, for --benchmark." type:"existingfile"`
 }
 
 // Run trains the offline engine from the program's own examples; the same examples give the same bytes.
-func (c trainCommand) Run(_ context.Context, e *environment) error {
+func (c trainCommand) Run(ctx context.Context, e *environment) error {
 	switch {
 	case c.Benchmark && len(c.Files) != 2:
 		return fmt.Errorf("--benchmark takes two files, TRAIN.tsv and TEST.tsv: %w", domain.ErrInvalid)
@@ -33,8 +36,11 @@ func (c trainCommand) Run(_ context.Context, e *environment) error {
 	if err != nil {
 		return err
 	}
-	if c.Corrections != "" {
-		return c.retrain(e, examples)
+	if corrections, err := c.corrections(ctx, e); err != nil || c.Taught || c.Corrections != "" {
+		if err != nil {
+			return err
+		}
+		return c.retrain(e, examples, corrections)
 	}
 	begun := time.Now()
 	fmt.Fprintf(e.err, "training on %d examples…\n", len(examples))
@@ -73,17 +79,83 @@ func (c trainCommand) benchmark(e *environment) error {
 	return nil
 }
 
+// corrections are those of the file and of the database.
+func (c trainCommand) corrections(ctx context.Context, e *environment) (corrections []classify.Example, err error) {
+	if c.Corrections != "" {
+		file, err := os.Open(c.Corrections)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close() //nolint:errcheck // only read
+		if corrections, err = classify.ReadExamples(file, classify.DeskAuthor); err != nil {
+			return nil, err
+		}
+	}
+	if !c.Taught {
+		return corrections, nil
+	}
+	config, err := e.config()
+	if err != nil {
+		return nil, err
+	}
+	db, err := openDatabase(ctx, config.Database, false)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.close()) }()
+	taught, err := readTaught(ctx, db.dsn)
+	if err == nil && len(taught) == 0 {
+		err = fmt.Errorf("nobody has corrected a message yet: %w", domain.ErrNotFound)
+	}
+	return append(corrections, taught...), err
+}
+
+// readTaught are the messages that people put right in the console.
+func readTaught(ctx context.Context, dsn string) ([]classify.Example, error) {
+	pool, err := postgres.Connect(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	defer pool.Close()
+	store, err := postgres.NewStore(pool, postgres.Options{})
+	if err != nil {
+		return nil, err
+	}
+	taught, err := store.TaughtMessages(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var examples []classify.Example
+	for _, t := range taught {
+		examples = append(examples, exampleOf(t))
+	}
+	return examples, nil
+}
+
+// exampleOf is what a person taught, as the trainer reads it. Which words carry each request nobody said.
+func exampleOf(t domain.TaughtMessage) classify.Example {
+	x := classify.Example{ID: fmt.Sprintf("message/%d", t.Message), Author: classify.DeskAuthor, Language: t.Language,
+		Message: classify.Message{Own: t.Content.Words(), Chat: t.Content.Chat != nil}}
+	if m := t.Content.Mail; m != nil {
+		x.Message.Subject = m.Subject
+		for _, part := range m.Attachments {
+			if !part.Inline {
+				x.Message.Attachments = append(x.Message.Attachments, part.Name)
+			}
+		}
+	}
+	for _, intent := range t.Intents {
+		labelled := classify.Labelled{Intent: intent}
+		if intent == domain.DisputeIntent {
+			labelled.Kind = t.Kind
+		}
+		x.Requests = append(x.Requests, labelled)
+	}
+	return x
+}
+
 // retrain learns the desk's corrections.
-func (c trainCommand) retrain(e *environment, examples []classify.Example) error {
-	file, err := os.Open(c.Corrections)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	corrections, err := classify.ReadExamples(file, "desk")
-	if err != nil {
-		return err
-	}
+func (c trainCommand) retrain(e *environment, examples, corrections []classify.Example) error {
 	result, err := classify.Retrain(examples, corrections, classify.Options{})
 	if err != nil {
 		return err

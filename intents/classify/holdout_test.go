@@ -2,40 +2,50 @@ package classify
 
 import (
 	"bytes"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"guichet/intents/classify/training"
 )
 
-// TestHoldOut holds out each of the seven authors that wrote with labels of their own, one at a time, logs the figures and
-// draws the plots of docs. It trains seven models: it runs only with GUICHET_HOLDOUT=1.
+// TestHoldOut holds out a fifth of the authors at a time (those of the desk-* files, who write short messages to order, are only
+// trained on), logs the figures by author, by language and by number of requests, and draws the plots of docs. It trains five
+// models: it runs only with GUICHET_HOLDOUT=1, and writes the plots with GUICHET_HOLDOUT=write.
 func TestHoldOut(t *testing.T) {
 	if os.Getenv("GUICHET_HOLDOUT") == "" {
-		t.Skip("trains seven models; set GUICHET_HOLDOUT=1")
+		t.Skip("trains five models; set GUICHET_HOLDOUT=1")
 	}
 	examples, err := ReadFolder(training.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	predictions, err := HoldOutAuthors(t.Context(), examples, Options{}, func(author string) bool { return !strings.HasPrefix(author, "desk-") })
+	predictions, err := HoldOutAuthors(t.Context(), examples, Options{}, 5, func(author string) bool { return !strings.HasPrefix(author, "desk-") })
 	if err != nil {
 		t.Fatal(err)
 	}
 	logScore(t, "all", predictions)
-	for _, language := range Languages {
-		var of []Prediction
-		for _, p := range predictions {
-			if p.Language == language {
-				of = append(of, p)
-			}
-		}
-		logScore(t, language, of)
-	}
+	logEach(t, predictions, func(p Prediction) string { return p.Language })
+	logEach(t, predictions, func(p Prediction) string { return p.Author })
+	logEach(t, predictions, func(p Prediction) string { return fmt.Sprintf("%d requests", min(len(p.Want), 3)) })
 	writePlot(t, "classify-reliability.svg", func(b *bytes.Buffer) error { return WriteReliability(b, predictions) })
 	writePlot(t, "classify-risk-coverage.svg", func(b *bytes.Buffer) error { return WriteRiskCoverage(b, predictions) })
+}
+
+// logEach logs the figures of each part.
+func logEach(t *testing.T, predictions []Prediction, part func(Prediction) string) {
+	t.Helper()
+	parts := map[string][]Prediction{}
+	for _, p := range predictions {
+		parts[part(p)] = append(parts[part(p)], p)
+	}
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		logScore(t, name, parts[name])
+	}
 }
 
 func logScore(t *testing.T, name string, predictions []Prediction) {

@@ -25,7 +25,7 @@ type Score struct {
 
 // Prediction is one message's outcome: how sure the engine was of its set of intents, and whether it was right.
 type Prediction struct {
-	ID         string
+	ID, Author string
 	Language   string
 	Confidence float64
 	Right      bool
@@ -51,7 +51,7 @@ func predict(m *Model, e *Example) Prediction {
 		got |= 1 << intentIndex(f.Intent)
 	}
 	want := e.intentSet()
-	p := Prediction{ID: e.ID, Language: e.Language, Confidence: sure, Right: want == got, Abstained: result.Abstained,
+	p := Prediction{ID: e.ID, Author: e.Author, Language: e.Language, Confidence: sure, Right: want == got, Abstained: result.Abstained,
 		Want: intentsOf(want), Got: intentsOf(got)}
 	for _, r := range e.Requests {
 		if r.Intent == domain.DisputeIntent && got>>intentIndex(domain.DisputeIntent)&1 == 1 {

@@ -3,10 +3,10 @@ package classify
 // The classifier reads a message as a whole and sentence by sentence.
 
 var (
-	messageWeights = [blocks]float64{wordBlock: 1, charBlock: 0.7, subjectBlock: 0.8, plainBlock: 1}
+	messageWeights = [blocks]float64{wordBlock: 1, charBlock: 1, subjectBlock: 0.8, plainBlock: 1}
 	// shortWeights are for texts of one sentence, in which the pieces of words tell more than the few words.
 	shortWeights    = [blocks]float64{wordBlock: 1, charBlock: 1.4, plainBlock: 1}
-	sentenceWeights = [blocks]float64{wordBlock: 1, charBlock: 0.8, contextBlock: 0.3, plainBlock: 1}
+	sentenceWeights = [blocks]float64{wordBlock: 1, charBlock: 1, contextBlock: 0.3, plainBlock: 1}
 )
 
 // whole is the view of a message as one text.

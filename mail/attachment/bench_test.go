@@ -1,10 +1,14 @@
 package attachment
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
+	"time"
 )
 
 func BenchmarkTextPDF(b *testing.B) {
@@ -19,12 +23,54 @@ func BenchmarkTextPDF(b *testing.B) {
 	}
 	data := writePDF(pages...)
 	shared.Read(context.Background(), "warm.pdf", "", data)
-	for b.Loop() {
+	read := func(b *testing.B) {
 		if doc := shared.Read(context.Background(), "x.pdf", "", data); len(doc.Order.Lines) != 800 {
-			b.Fatalf("%d lines: %s", len(doc.Order.Lines), doc.Problem)
+			b.Errorf("%d lines: %s", len(doc.Order.Lines), doc.Problem)
 		}
 	}
-	b.ReportMetric(float64(b.N)*20/b.Elapsed().Seconds(), "pages/s")
+	b.Run("one after the other", func(b *testing.B) {
+		for b.Loop() {
+			read(b)
+		}
+		b.ReportMetric(float64(b.N)*20/b.Elapsed().Seconds(), "pages/s")
+	})
+	b.Run("on all processors", func(b *testing.B) {
+		b.RunParallel(func(p *testing.PB) {
+			for p.Next() {
+				read(b)
+			}
+		})
+		b.ReportMetric(float64(b.N)*20/b.Elapsed().Seconds(), "pages/s")
+	})
+}
+
+// BenchmarkScan compares the reading of a scan with the bare command on the same
+// picture: the ratio of their times on the processors.
+func BenchmarkScan(b *testing.B) {
+	path, err := exec.LookPath("tesseract")
+	if err != nil {
+		b.Skip("tesseract is not installed")
+	}
+	files, _ := purchaseOrders(b)
+	s := scanOf{name: "word-table-0.pdf", dpi: 300, angle: 0.01, specks: 100, grain: 6, quality: 80, picture: true}
+	data := s.scan(b, files[s.name])
+	var ours, bare time.Duration
+	for b.Loop() {
+		start := time.Now()
+		if doc := shared.Read(context.Background(), "x.png", "", data); doc.Order == nil {
+			b.Fatal(doc.Problem)
+		}
+		ours += time.Since(start)
+		start = time.Now()
+		cmd := exec.Command(path, "-", "-", "-l", "fra+eng+deu", "--dpi", "300")
+		cmd.Env, cmd.Stdin = append(os.Environ(), "OMP_THREAD_LIMIT=1"), bytes.NewReader(data)
+		if err := cmd.Run(); err != nil {
+			b.Fatal(err)
+		}
+		bare += time.Since(start)
+	}
+	b.ReportMetric(ours.Seconds()/float64(b.N), "s/page")
+	b.ReportMetric(ours.Seconds()/bare.Seconds(), "×bare")
 }
 
 func BenchmarkXLSX10000(b *testing.B) {

@@ -33,6 +33,13 @@ func looksCode(s string) bool {
 	return strings.ContainsAny(s, "0123456789") || dashedCode.MatchString(given)
 }
 
+// moneyLike says that s is a number with two decimals or more and nothing else but a
+// sign of dirt at its end: no number of an article.
+func moneyLike(s string) bool {
+	n, ok := parseNumeral(strings.Trim(s, ".,:;'\" "), 0)
+	return ok && n.lead == "" && n.rest == "" && n.value.Exponent() <= -2 && n.alt == nil
+}
+
 // dashedCode is a code of letters only, in groups ("SIL-BC").
 var dashedCode = regexp.MustCompile(`^[A-Z]{2,5}(?:[-._/][A-Z]{1,4})+$`)
 
@@ -68,7 +75,7 @@ func factsOf(rows [][]Cell, col int) columnFacts {
 		if n, ok := parseNumeral(s, 0); ok && (n.lead == "" || currencyOf(n.lead) != "" && len(n.lead) <= 4) {
 			count(&f.quantity, n.rest == "" || isUnitWord(n.rest))
 			count(&f.leading, true)
-			count(&f.decimals, n.rest == "" && n.value.Exponent() <= -2)
+			count(&f.decimals, moneyLike(s))
 			count(&f.integers, n.value.IsInteger() && n.rest == "")
 			v := int(n.value.IntPart())
 			ordered = ordered && v > last

@@ -177,8 +177,8 @@ func byArithmetic(columns []Column, facts []columnFacts, rows [][]Cell) {
 		return
 	}
 	best, share := [3]int{}, 0.6
-	for _, a := range numeric {
-		for _, q := range numeric {
+	try := func(q int) {
+		for _, a := range numeric {
 			for _, p := range numeric {
 				if q == p || a == q || a == p {
 					continue
@@ -188,6 +188,15 @@ func byArithmetic(columns []Column, facts []columnFacts, rows [][]Cell) {
 					best, share = [3]int{q, p, a}, s
 				}
 			}
+		}
+	}
+	// A header that says plainly which column the quantity is comes first.
+	if q := has(columns, RoleQuantity); q >= 0 && columns[q].Confidence >= 0.9 {
+		try(q)
+	}
+	if share <= 0.6 {
+		for _, q := range numeric {
+			try(q)
 		}
 	}
 	if share <= 0.6 {

@@ -208,11 +208,6 @@ func (o *ediOrder) requested(s segment, day string) {
 
 func (o *ediOrder) nad(s segment) {
 	o.party = s.get(0, 0)
-	gln := ""
-	switch o.party {
-	case "BY", "SU", "SE", "DP", "ST":
-		gln = o.partyGLN(s)
-	}
 	name := oneLine(s.all(3))
 	if name == "" {
 		name = oneLine(s.all(2))
@@ -223,14 +218,14 @@ func (o *ediOrder) nad(s segment) {
 			o.BuyerName = name
 		}
 		if o.BuyerGLN == "" {
-			o.BuyerGLN = gln
+			o.BuyerGLN = s.partyGLN(gln)
 		}
 	case "SU", "SE":
 		if o.SupplierName == "" {
 			o.SupplierName = name
 		}
 	case "DP", "ST":
-		o.DeliveryName, o.DeliveryGLN = name, gln
+		o.DeliveryName, o.DeliveryGLN = name, s.partyGLN(statedGLN)
 		o.DeliveryAddress = joinAddress(s.all(4), strings.TrimSpace(s.get(7, 0)+" "+s.get(5, 0)), s.get(8, 0))
 		o.place("delivery", s.place())
 	}

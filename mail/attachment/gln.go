@@ -1,28 +1,26 @@
 package attachment
 
-import "fmt"
-
-// gln keeps a Global Location Number (GS1: thirteen digits, the last a check digit) only where it holds; one that does not is
-// a fault, for goods must not go where a slip of a digit leads. A number of another length is none. where says where it stands.
-func (o *Order) gln(text, where string) string {
-	if len(text) != 13 || !isDigits(text) {
-		return ""
+// gln keeps a Global Location Number (GS1: thirteen digits, the last a check digit) where it holds; what does not is none.
+func gln(text string) string {
+	if len(text) == 13 && validGTIN(text) {
+		return text
 	}
-	if !validGTIN(text) {
-		o.fault("%s: %q is no GLN, its check digit does not hold", where, cut(text, 20))
-		return ""
-	}
-	return text
+	return ""
 }
 
-// partyGLN is the GLN of a party segment: where the agency is GS1 it must be one, where none is named it may be.
-func (o *ediOrder) partyGLN(s segment) string {
-	id := s.get(1, 0)
-	switch agency := s.get(1, 2); {
-	case agency == "9":
-		return o.gln(id, fmt.Sprintf("segment %d NAD+%s", s.number, s.get(0, 0)))
-	case agency == "" && len(id) == 13 && validGTIN(id):
-		return id
+// statedGLN keeps thirteen digits as they are stated, whether the check digit holds or not: where goods go must not be
+// guessed, so that who knows the places decides what a wrong one means.
+func statedGLN(text string) string {
+	if len(text) == 13 && isDigits(text) {
+		return text
+	}
+	return ""
+}
+
+// partyGLN is the GLN that a party segment states, by GS1 or by nobody.
+func (s segment) partyGLN(keep func(string) string) string {
+	if agency := s.get(1, 2); agency == "9" || agency == "" {
+		return keep(s.get(1, 0))
 	}
 	return ""
 }

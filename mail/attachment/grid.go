@@ -147,7 +147,7 @@ func regular(rows [][]Cell) [][]Cell {
 			run = append(run, r)
 			skipped = 0
 			continue
-		case len(run) > 0 && skipped < maxSkip && !lineLike(r):
+		case len(run) > 0 && skipped < maxSkip && (!lineLike(r) || sameOpening(run[0], r)):
 			skipped++
 			continue
 		}
@@ -163,6 +163,16 @@ func regular(rows [][]Cell) [][]Cell {
 		best = run
 	}
 	return best
+}
+
+// sameOpening says that two rows begin with numbers of one length: a row of the same
+// table of which two cells were taken for one.
+func sameOpening(a, b []Cell) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	x, y := strings.TrimSpace(a[0].Text), strings.TrimSpace(b[0].Text)
+	return len(x) == len(y) && len(x) >= 4 && looksCode(x) && looksCode(y)
 }
 
 // alike says that b has its quantity in the same cell as a, a row of an order, and
@@ -193,11 +203,11 @@ func lineLike(row []Cell) bool {
 		t := strings.TrimSpace(c.Text)
 		switch {
 		case quantityShape(t):
-			if quantity && looksCode(t) {
+			if quantity && looksCode(t) && !moneyLike(t) {
 				code = true
 			}
 			quantity = true
-		case looksCode(t):
+		case looksCode(t) && !moneyLike(t):
 			code = true
 		}
 	}

@@ -27,7 +27,7 @@ func readCrossIndustry(root *node) *Order {
 	agreement := first(trade.child("ApplicableHeaderTradeAgreement"), trade.child("ApplicableSupplyChainTradeAgreement"))
 	delivery := first(trade.child("ApplicableHeaderTradeDelivery"), trade.child("ApplicableSupplyChainTradeDelivery"))
 	settle := first(trade.child("ApplicableHeaderTradeSettlement"), trade.child("ApplicableSupplyChainTradeSettlement"))
-	o.BuyerName, o.BuyerGLN = agreement.value("BuyerTradeParty/Name"), o.gln(cioGLN(agreement.child("BuyerTradeParty")), "BuyerTradeParty")
+	o.BuyerName, o.BuyerGLN = agreement.value("BuyerTradeParty/Name"), gln(cioGLN(agreement.child("BuyerTradeParty")))
 	o.SupplierName = agreement.value("SellerTradeParty/Name")
 	o.Form = cioForm(root, agreement)
 	cioDelivery(o, delivery)
@@ -72,7 +72,7 @@ func cioGLN(p *node) string {
 
 func cioDelivery(o *Order, d *node) {
 	ship := d.child("ShipToTradeParty")
-	o.DeliveryName, o.DeliveryGLN = ship.value("Name"), o.gln(cioGLN(ship), "ShipToTradeParty")
+	o.DeliveryName, o.DeliveryGLN = ship.value("Name"), statedGLN(cioGLN(ship))
 	a := ship.child("PostalTradeAddress")
 	o.DeliveryAddress = joinAddress(a.value("LineOne"), a.value("LineTwo"), a.value("LineThree"),
 		strings.TrimSpace(a.value("PostcodeCode")+" "+a.value("CityName")), a.value("CountryID"))

@@ -162,7 +162,8 @@ func (h *headRow) completes(s span) bool {
 
 func hasDigits(l *textLine) bool {
 	for _, w := range l.words {
-		if strings.ContainsAny(w.Text, "0123456789") {
+		speck := w.Confidence < 0.8 && len(w.Text) <= 2
+		if strings.ContainsAny(w.Text, "0123456789") && !speck {
 			return true
 		}
 	}

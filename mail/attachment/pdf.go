@@ -2,6 +2,7 @@ package attachment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"io"
@@ -114,7 +115,7 @@ func (e *pdfEngine) open(ctx context.Context, data []byte) (f pdfSource, release
 	case <-ctx.Done():
 		return nil, nil, ctx.Err()
 	}
-	if f, release, err := e.workers.open(ctx, e.cacheFolder(), data); err != errNoWorker {
+	if f, release, err := e.workers.open(ctx, e.cacheFolder(), data); !errors.Is(err, errNoWorker) {
 		if err != nil {
 			<-e.slots
 			return nil, nil, err

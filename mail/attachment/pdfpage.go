@@ -28,8 +28,9 @@ type layout struct {
 	width, height float64
 	words         []word
 	rules         []rule
-	recognised    bool // by OCR
-	turn          int  // quarters clockwise
+	recognised    bool       // by OCR
+	turn          int        // quarters clockwise
+	lines         []textLine // what linesOf gives, nil until it was asked
 }
 
 func (l *layout) page() Page {

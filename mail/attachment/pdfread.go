@@ -2,6 +2,7 @@ package attachment
 
 import (
 	"context"
+	"errors"
 	"path"
 	"strings"
 )
@@ -32,10 +33,12 @@ func (r *Reader) readPDF(ctx context.Context, in input, doc *Document) error {
 			return ctx.Err()
 		}
 		if err != nil {
-			return problemf(ProblemDamaged, "page %d of the PDF cannot be read", i+1)
+			return pageProblem(i, err)
 		}
 		if letterCount(l.words) < enoughLetters {
 			blank = append(blank, i)
+		} else {
+			l.lines = linesOf(&l) // while the next page is read
 		}
 		pages = append(pages, l)
 	}
@@ -46,6 +49,15 @@ func (r *Reader) readPDF(ctx context.Context, in input, doc *Document) error {
 		return problemf(ProblemNoText, "the pages hold no text")
 	}
 	return scanErr
+}
+
+// pageProblem says which page could not be read; a crash stays one.
+func pageProblem(i int, err error) error {
+	var known problem
+	if errors.As(err, &known) && known.key == ProblemCrash {
+		return known
+	}
+	return problemf(ProblemDamaged, "page %d of the PDF cannot be read", i+1)
 }
 
 // enoughLetters is from how many letters on a page counts as text: fewer are a stamp on a scan.
@@ -65,7 +77,10 @@ func (doc *Document) layouts(pages []layout) {
 	var lines [][]textLine
 	for i := range pages {
 		doc.Pages = append(doc.Pages, pages[i].page())
-		lines = append(lines, linesOf(&pages[i]))
+		if pages[i].lines == nil {
+			pages[i].lines = linesOf(&pages[i])
+		}
+		lines = append(lines, pages[i].lines)
 	}
 	doc.Text = strings.Trim(pagesText(lines), "\f\n ")
 	if doc.Text == "" {

@@ -302,14 +302,32 @@ type remotePDF struct {
 	worker *workerProcess
 	pages  int
 	broken bool
+	ahead  int // 1 + the index of a page asked for before it is wanted; 0 is none
 }
 
 // ask sends a request and gives the answer.
 func (f *remotePDF) ask(op byte, payload []byte) ([]byte, error) {
+	if f.ahead > 0 {
+		f.ahead = 0
+		if _, err := f.answer(); f.broken {
+			return nil, err
+		}
+	}
+	if err := f.send(op, payload); err != nil {
+		return nil, err
+	}
+	return f.answer()
+}
+
+func (f *remotePDF) send(op byte, payload []byte) error {
 	if err := writeFrame(f.worker.in, op, payload); err != nil {
 		f.broken = true
-		return nil, problemf(ProblemCrash, "the pdf reader ended (%v)", err)
+		return problemf(ProblemCrash, "the pdf reader ended (%v)", err)
 	}
+	return nil
+}
+
+func (f *remotePDF) answer() ([]byte, error) {
 	status, answer, err := readFrame(f.worker.out)
 	if err != nil {
 		f.broken = true
@@ -337,12 +355,22 @@ func (f *remotePDF) healthy() bool {
 
 func (f *remotePDF) pageCount() int { return f.pages }
 
+// readPage asks for the next page too, so that it is read while this one is worked on.
 func (f *remotePDF) readPage(i int) (layout, error) {
-	var p packer
-	p.count(i)
-	answer, err := f.ask(opPage, p.out)
+	index := func(i int) []byte { return binary.LittleEndian.AppendUint32(nil, uint32(i)) }
+	var answer []byte
+	var err error
+	if f.ahead == i+1 {
+		f.ahead = 0
+		answer, err = f.answer()
+	} else {
+		answer, err = f.ask(opPage, index(i))
+	}
 	if err != nil {
 		return layout{}, err
+	}
+	if i+1 < f.pages && f.send(opPage, index(i+1)) == nil {
+		f.ahead = i + 2
 	}
 	return unpackLayout(answer)
 }

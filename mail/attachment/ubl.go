@@ -28,7 +28,7 @@ func readUBL(root *node) *Order {
 	o.placeNode("note", root.find("Note"))
 	seller := first(root.find("SellerSupplierParty/Party"), root.find("AccountingSupplierParty/Party"))
 	buyer := first(root.find("BuyerCustomerParty/Party"), root.find("OriginatorCustomerParty/Party"), root.find("AccountingCustomerParty/Party"))
-	o.BuyerName, o.BuyerGLN = ublName(buyer), o.gln(ublGLN(buyer), "BuyerCustomerParty")
+	o.BuyerName, o.BuyerGLN = ublName(buyer), gln(ublGLN(buyer))
 	o.SupplierName = ublName(seller)
 	o.Form = ublForm(root, buyer, seller)
 	ublDelivery(o, root.child("Delivery"))
@@ -89,7 +89,7 @@ func ublDelivery(o *Order, d *node) {
 		a.value("AddressLine/Line"), strings.TrimSpace(a.value("PostalZone")+" "+a.value("CityName")), a.value("Country/IdentificationCode"))
 	o.placeNode("delivery", first(a, loc))
 	if id := loc.child("ID"); id != nil && (id.attr("schemeID") == "0088" || strings.EqualFold(id.attr("schemeID"), "GLN")) {
-		o.DeliveryGLN = o.gln(id.text, id.path)
+		o.DeliveryGLN = statedGLN(id.text)
 	}
 }
 

@@ -165,3 +165,15 @@ func TestInside(t *testing.T) {
 		t.Errorf("two deep: %q, %v", got, err)
 	}
 }
+
+// BenchmarkPicture draws a page that was not drawn before.
+func BenchmarkPicture(b *testing.B) {
+	page := layoutPage(100, 16, []float64{40, 110, 300, 360, 420, 490, 560}, []string{"Code", "Designation", ">Qty", "Unit", ">Price", ">Amount"}, []string{"AX-1", "Hexagon screw", ">100", "box", ">1.25", ">125.00"})
+	data := writePDF(page)
+	for b.Loop() {
+		shared.views = viewCache{}
+		if _, err := shared.Picture(context.Background(), "x.pdf", data, 1, 0); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

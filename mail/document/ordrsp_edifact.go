@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/encoding/charmap"
 
@@ -24,12 +25,22 @@ func (w *ediWriter) segment(tag string, elements ...string) {
 	w.count++
 }
 
-var ediRelease = strings.NewReplacer("?", "??", "'", "?'", "+", "?+", ":", "?:", "\r", " ", "\n", " ")
+var ediRelease = strings.NewReplacer("?", "??", "'", "?'", "+", "?+", ":", "?:")
+
+// printable puts a blank where a character is none that a person or the syntax reads.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
+}
 
 // e joins components to an element; empty ones at the end fall away.
 func e(components ...string) string {
 	for i := range components {
-		components[i] = ediRelease.Replace(strings.TrimSpace(components[i]))
+		components[i] = ediRelease.Replace(strings.TrimSpace(printable(components[i])))
 	}
 	return strings.TrimRight(strings.Join(components, ":"), ":")
 }

@@ -80,7 +80,7 @@ func TestReport(t *testing.T) {
 	s := Compare(gold, []Line{gold[0]}, &facts)
 	var out, wrong strings.Builder
 	s.Write(&out)
-	s.WriteWrong(&wrong)
+	s.WriteWrong(&wrong, nil)
 	for _, want := range []string{"right            0.500  (1 of 2", "wrongly_executed 0\n", "   de ", "   (nothing asked) "} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the report does not say %q:\n%s", want, out.String())

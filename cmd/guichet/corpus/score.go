@@ -241,8 +241,8 @@ func (s Score) Share(name string) float64 {
 	return 0
 }
 
-// WriteWrong lists the messages that are not right, with their faults.
-func (s Score) WriteWrong(w io.Writer) {
+// WriteWrong lists the messages that are not right, with their faults and, where evidence is not nil, what each was read from.
+func (s Score) WriteWrong(w io.Writer, evidence func(id string) string) {
 	for _, j := range s.Judged {
 		if j.Right() {
 			continue
@@ -250,6 +250,12 @@ func (s Score) WriteWrong(w io.Writer) {
 		fmt.Fprintf(w, "%s\n", j.Gold.ID)
 		for _, fault := range j.Faults {
 			fmt.Fprintf(w, "    %s\n", fault)
+		}
+		if evidence == nil {
+			continue
+		}
+		for line := range strings.Lines(evidence(j.Gold.ID)) {
+			fmt.Fprintf(w, "      | %s\n", strings.TrimRight(line, "\n"))
 		}
 	}
 }
