@@ -42,6 +42,8 @@ func (p *planner) asksBeside(kept []classify.Finding) []classify.Finding {
 			more = append(more, unlessFound(kept, more, classify.Finding{Intent: intent, Confidence: besides, Sentences: []domain.Span{span}})...)
 		}
 		switch {
+		case promiseCues.in(words) && !problemCues.in(words) && p.promisesInvoice(i):
+			add(domain.PaymentIntent)
 		case asks && invoiceWords.in(words) && (overdueCues.in(words) || howMuchCues.in(words)) && !problemCues.in(words):
 			add(domain.PaymentIntent)
 		case proofCues.in(words) && hasIntent(kept, domain.DuplicateInvoice):
@@ -58,6 +60,14 @@ func unlessFound(kept, more []classify.Finding, f classify.Finding) []classify.F
 		return nil
 	}
 	return []classify.Finding{f}
+}
+
+// promisesInvoice tells whether a sentence names an invoice of the customer and a day to come.
+func (p *planner) promisesInvoice(sentence int) bool {
+	ahead := slices.ContainsFunc(p.reading.Said.Dates, func(d extract.Date) bool { return d.Sentence == sentence && d.Day.After(p.written) })
+	return ahead && slices.ContainsFunc(p.reading.Said.References, func(r extract.Reference) bool {
+		return r.Sentence == sentence && slices.ContainsFunc(p.index.find(r, extract.InvoicePaper), func(h hit) bool { return h.invoice != "" && h.exact })
+	})
 }
 
 func (p *planner) namesArticle(sentence int) bool {
@@ -156,10 +166,24 @@ func (p *planner) withoutEmptyOrder(kept []classify.Finding) []classify.Finding 
 	if len(kept) < 2 || !hasIntent(kept, domain.OrderCreation) || len(p.reading.Papers) > 0 || sameAgainCues.in(foldedWords(p.text.Tokens)) {
 		return kept
 	}
-	if slices.ContainsFunc(slices.Concat(p.reading.Said.Lines, p.reading.Subject.Lines), func(l extract.Line) bool { return l.Quantity != nil }) {
+	goods := func(l extract.Line) bool {
+		return l.Quantity != nil && (l.Sure || l.Article.Found() || len(l.Article.Candidates) > 0) || l.Quantity == nil && byNumber(l.Article)
+	}
+	if slices.ContainsFunc(p.reading.Subject.Lines, goods) {
+		return kept
+	}
+	own := p.sentencesOf(kept[slices.IndexFunc(kept, func(f classify.Finding) bool { return f.Intent == domain.OrderCreation })])
+	if slices.ContainsFunc(p.reading.Said.Lines, func(l extract.Line) bool {
+		return goods(l) && (len(own) == 0 || slices.Contains(own, l.Sentence) || slices.Contains(own, l.Sentence-1))
+	}) {
 		return kept
 	}
 	return slices.DeleteFunc(kept, func(f classify.Finding) bool { return f.Intent == domain.OrderCreation })
+}
+
+// byNumber tells whether an article was named by a number, ours or the customer's.
+func byNumber(a extract.Article) bool {
+	return a.How == "sku" || a.How == "gtin" || a.How == "customer_sku"
 }
 
 // copiesBeside are copies of invoices that are asked for beside questions.

@@ -60,7 +60,7 @@ var (
 		lo mismo, mismo pedido, igual que la ultima, como la ultima vez, lo de siempre, repetir el pedido, repetid
 		lo stesso, stesso ordine, come l ultima volta, la stessa cosa, come al solito, come la volta scorsa, gli stessi
 		hetzelfde, zelfde als, zelfde bestelling, zoals vorige keer, zoals altijd, als vorige keer`)
-	cancelCues = phrases(`annul*, supprim*, retir*, enlev*, ne voulons plus, ne veux plus, ne veut plus, ne veulent plus, en veut plus, en veulent plus, plus besoin, cancel*, remove, drop, delete, take off, take out, no longer need, don t need, do not need, stornier*, storno, streich*, entfern*, nicht mehr, loschen, entfallt, abbestell*
+	cancelCues = phrases(`laisse tomber, laissez tomber, laisser tomber, oubliez, oublie, forget about, scrap the, vergessen sie, lasst weg, weglassen, olvida*, olvidad, lascia perdere, lasciate stare, laat maar zitten, vergeet, annul*, supprim*, retir*, enlev*, ne voulons plus, ne veux plus, ne veut plus, ne veulent plus, en veut plus, en veulent plus, plus besoin, cancel*, remove, drop, delete, take off, take out, no longer need, don t need, do not need, stornier*, storno, streich*, entfern*, nicht mehr, loschen, entfallt, abbestell*
 		anul*, cancelar, cancelad, elimin*, quitar, quitad, suprim*, ya no, annull*, togliere, togliete, non serve piu, non servono piu, eliminare, schrapp*, verwijder*, niet meer, vervallen, laat vervallen`)
 	addCues = phrases(`ajout*, rajout*, en plus, de plus, supplementaire*, complet*, completer, add, adding, additional*, extra, more, as well, also, plus, on top, hinzufug*, zusatzlich*, erganz*, dazu, aufnehmen, weitere, nachbestell*
 		anad*, agreg*, ademas, adicional*, mas, sumad, aggiung*, in piu, inoltre, aggiunta, ancora, toevoeg*, voeg, erbij, bijkomend, extra`)

@@ -90,6 +90,9 @@ func (p *planner) rather(f classify.Finding) domain.Intent {
 			return domain.DisputeIntent
 		}
 	case domain.DisputeIntent:
+		if proofCues.in(words) && !problemCues.in(words) && !claimCues.in(words) {
+			return domain.DeliveryStatus
+		}
 		if kind := p.reading.Result.Kind; (kind == domain.LateDelivery || kind == domain.NonDelivery) && !claimCues.in(words) && (asksWhenCues.in(words) || p.says("?")) {
 			return domain.DeliveryStatus
 		}

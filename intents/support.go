@@ -50,7 +50,13 @@ var kindCues = map[domain.Intent][]cues{
 	domain.DeliveryStatus:   {asksWhenCues, proofCues, trackCues},
 	domain.OrderChange:      {setCues, addCues, cancelCues, replaceCues, lessCues, moveCues, keepCues},
 	domain.Quote:            {priceCues, stockCues, inquiryCues},
+	domain.DisputeIntent:    {problemCues, claimCues, wrongCues, missingCues},
 }
+
+// wrongCues tell, in ways other than problemCues, that something is not as it should be.
+var wrongCues = phrases(`toujours rien, pas recu, jamais recu, pas arrive*, retard*, au lieu, en trop, deux fois, double*, ne correspond*, ne marche*, ne fonctionne*, fuit*, panne, hs, tombe*, probleme*, souci*, litige*, surfactur*, trop cher, tarif conven*, not received, never arrived, late, delay*, instead of, twice, too many, does not match, doesn t match, do not match, not working, problem*, issue*, overcharg*, incorrect, complain*
+	nicht erhalten, nicht angekommen, verspat*, statt, doppelt, zu viel*, stimmt nicht, stimmen nicht, funktioniert nicht, problem*, zu hoch, nicht korrekt, no hemos recibido, no ha llegado, retras*, en lugar, dos veces, de mas, no coincide*, no funciona*, problema*, incidencia*, incorrect*
+	non abbiamo ricevuto, non e arrivat*, ritard*, invece, due volte, in piu, non corrisponde*, non funziona*, problem*, niet ontvangen, niet aangekomen, te laat, vertrag*, in plaats, dubbel, te veel, klopt niet, kloppen niet, werkt niet, probleem, problemen, onjuist*`)
 
 var trackCues = phrases(`suivi, tracking, colis, expedi*, parti*, livr*, arriv*, recev*, shipped, sent, gone out, deliver*, arriv*, versand*, liefer*, unterwegs, enviado, entreg*, llega*, spedit*, consegn*, arriv*, verzonden, gelever*, onderweg, lever*`)
 

@@ -135,7 +135,7 @@ func inUnits(quantity domain.Decimal, unit string, pack *domain.Decimal, product
 	}
 	units, ok = quantity, true
 	switch {
-	case product.Unit == "" || unit == "" || unit == product.Unit && pack == nil:
+	case product.Unit == "" || unit == "" || unit == extract.Own || unit == product.Unit && pack == nil:
 	case pack != nil && (unit == extract.Box || unit == extract.Pack || unit == extract.Container):
 		units, ok = packsOf(quantity, *pack, product)
 	case unit == extract.Piece && product.Unit != extract.Piece && counted:

@@ -161,7 +161,7 @@ func (q *quotedHeader) add(kind headerLabel, value string) {
 }
 
 var (
-	attributionVerb = regexp.MustCompile(`(?i)(?:\bwrote|\bwrites|\bhas written|a écrit|écrivait|\bschrieb|geschrieben|\bescribió|\bescribio|ha scritto|ha escrito|\bscrisse|\bschreef|geschreven|\bescreveu|napisał|napisal\(a\)|\bskrev|kirjoitti|написал|пишет|написав|пише|yazdı|schreven|\bsrote|ha scritt|a scris|napsal|napísal|írta|schreibt|schrieben|está escrito|写道|のメッセージ|작성|さんは書きました|viết)[^:\n]{0,60}(?:[:：]|$)`)
+	attributionVerb = regexp.MustCompile(`(?i)(?:\bwrote|\bwrites|\bhas written|a écrit|écrivait|\bschrieb|\bgeschrieben|\bescribió|\bescribio|ha scritto|ha escrito|\bscrisse|\bschreef|\bgeschreven|\bescreveu|napisał|napisal\(a\)|\bskrev|kirjoitti|написал|пишет|написав|пише|yazdı|\bschreven|\bsrote|ha scritt|a scris|napsal|napísal|írta|\bschreibt|\bschrieben|está escrito|写道|のメッセージ|작성|さんは書きました|viết)[^:\n]{0,60}(?:[:：]|$)`)
 	attributionHead = regexp.MustCompile(`(?i)^(?:>\s*)*(?:\*|_)?(?:on|le|am|el|il|op|em|w dniu|dnia|den|on the|il giorno|på|kl|vào|в|pada|dne|ti|na|a)\s`)
 	hasDate         = regexp.MustCompile(`(?i)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[-/.年]\s?\d{1,2}|\d{1,2}:\d{2}|\d{1,2}h\d{2}|\b(?:19|20)\d{2}\b`)
 	addressInside   = regexp.MustCompile(`<[^<>\s]*@[^<>\s]*>|\(<?[^()\s]*@[^()\s]*>?\)|\[mailto:[^\]]+\]|[\w.+-]+@[\w-]+\.[\w.-]+`)
@@ -177,7 +177,9 @@ func eitherApostrophe(pattern string) *regexp.Regexp {
 var (
 	// nameFirst is an attribution that begins with a bare name: it must name the day and the minute, as only programs do.
 	nameFirst = regexp.MustCompile(`^(?:\p{Lu}[\p{L}.'’-]*\s+|(?:de|du|van|von|der|den|di|da|del)\s+){1,5}(?:wrote|a écrit|schrieb|escribió|ha scritto|schreef)\s+(?:on|le|am|el|il|op)\s.{6,60}\d{1,2}[:.h]\d{2}.{0,12}:$`)
-	pronoun   = regexp.MustCompile(`^(?:I|You|He|She|We|They|Je|Tu|Il|Elle|On|Nous|Vous|Ich|Er|Sie|Wir|Yo|Él|Ella|Usted|Io|Lui|Lei|Ik|Hij|Zij|Wij)\s`)
+	// firstPerson are words of somebody who tells of his own writing; a mail program names the other.
+	firstPerson = regexp.MustCompile(`(?i)(?:^|[\s'’])(?:ich|wir|we|i've|nous|je|j['’]ai|yo|hemos|abbiamo|ho scritto|ik|wij)\s`)
+	pronoun     = regexp.MustCompile(`^(?:I|You|He|She|We|They|Je|Tu|Il|Elle|On|Nous|Vous|Ich|Er|Sie|Wir|Yo|Él|Ella|Usted|Io|Lui|Lei|Ik|Hij|Zij|Wij)\s`)
 	// citing is the other way to introduce a quotation, as Horde does.
 	citing = regexp.MustCompile(`(?i)^(?:quoting|zitat von|citando|citation de|citeren|citeer|citerar)\s.{0,80}<[^<>\s]+@[^<>\s]+>\s?:$`)
 	// overHeader is the title over a webmail's quoted header.
@@ -266,11 +268,18 @@ func endsInVerb(s string) bool {
 // and a colon at the end.
 func isAttribution(s string) bool {
 	s = strings.Trim(s, "*_ \u00a0")
-	if last, _ := utf8.DecodeLastRuneInString(s); last != ':' && last != '：' && last != '>' && last != ')' && !endsInVerb(s) {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	if last == '?' || last == '!' { // somebody asks who wrote or signed
+		return false
+	}
+	if last != ':' && last != '：' && last != '>' && last != ')' && !endsInVerb(s) {
 		return false
 	}
 	if citing.MatchString(s) || nameFirst.MatchString(s) && !pronoun.MatchString(s) {
 		return true
+	}
+	if firstPerson.MatchString(s) && !addressInside.MatchString(s) {
+		return false // "am 12.10.2026 haben wir Ihnen geschrieben:" is the sender's own story
 	}
 	verb := attributionVerb.FindStringIndex(s)
 	date, address := hasDate.MatchString(s), addressInside.MatchString(s)

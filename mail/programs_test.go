@@ -98,6 +98,24 @@ var attributionsOfPrograms = []string{
 	"Van: Jan Klein <jan@acme.example>\nDatum: maandag 2 november 2026 om 10:00\nAan: ADV\nOnderwerp: Bestelling",
 }
 
+// TestM18_OwnWordsAreNoAttribution: sentences of the sender that speak of writing or signing stay the sender's.
+func TestM18_OwnWordsAreNoAttribution(t *testing.T) {
+	t.Parallel()
+	for _, words := range []string{
+		"für die Prüfung brauche ich den Nachweis zum Lieferschein L-2610-42962: wann kam die Sendung und wer hat unterschrieben?",
+		"Am 12.10.2026 haben wir Ihnen geschrieben:\n- 3 Karton fehlen\n- 1 Karton ist nass",
+		"Le 12/10/2026 nous vous avons écrit :\nil manque 3 cartons",
+		"El 12/10/2026 hemos escrito:\nfaltan 3 cajas",
+		"On 12/10/2026 we wrote:\n3 boxes are missing",
+		"Op 12-10-2026 hebben wij geschreven:\n3 dozen te weinig",
+	} {
+		text := "Hello,\n\n" + words + "\n\nU. Lehmann"
+		if got := readViews(text, "Lieferung"); got.quoted != "" || !strings.Contains(got.own, words) {
+			t.Errorf("%q: own %q, quoted %q", words, got.own, got.quoted)
+		}
+	}
+}
+
 // TestM18_AttributionsOfManyPrograms wants the history cut below each of them, whether it is marked by ">",
 // stands bare, or follows an empty line, and the answer kept above and below.
 func TestM18_AttributionsOfManyPrograms(t *testing.T) {

@@ -28,10 +28,35 @@ func readViews(marked, subject string) views {
 	}
 	cut := cutSignature(own)
 	v.own, v.signature = cut.own, cut.signature
+	if v.forwarded == nil && v.quoted == "" && greetingOnly(v.own) && saysSomething(v.signature) { // a short message of short lines
+		v.own, v.signature = own, ""
+	}
 	if v.own == "" && v.forwarded == nil && v.quoted == "" {
 		v.own, v.signature = strings.TrimSpace(withoutMarks(marked)), ""
 	}
 	return v
+}
+
+// greetingOnly tells whether nothing but "Bonjour," is left of a message.
+func greetingOnly(own string) bool {
+	words := strings.Fields(own)
+	return len(words) > 0 && len(words) <= 3 && strings.HasSuffix(own, ",")
+}
+
+// saysSomething tells a message's words from a block of names and numbers: a line of it goes on in small letters after a word.
+func saysSomething(block string) bool {
+	for line := range strings.Lines(block) {
+		small := 0
+		for _, w := range strings.Fields(line) {
+			if w == strings.ToLower(w) && len(w) > 2 && strings.Trim(w, "abcdefghijklmnopqrstuvwxyzàâäáéèêëíîïñóôöúùûüç:,.'’") == "" {
+				small++
+			}
+		}
+		if small >= 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // partByRole gathers own and quoted lines.

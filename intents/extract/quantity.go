@@ -108,7 +108,7 @@ func quantityAt(text *Text, i, first, last int, taken used) (amountOf, bool) {
 		return q, false
 	}
 	q.finish(text, last, taken)
-	return q.placed(text, first, last), q.plausible(tokens, last)
+	return q.placed(text, first, last), q.plausible(tokens, last, taken)
 }
 
 // negations before a number say what is not meant: "12 (et non 10)".
@@ -242,7 +242,7 @@ func (q amountOf) placed(text *Text, first, last int) amountOf {
 	}
 	q.parted = q.first > first && partedFrom(tokens, q.first)
 	if q.parted && tokens[q.first].Gap && q.unit == "" && q.last+1 == last && tokens[q.last].Kind == Word { // a unit that we do not know ends the row
-		q.last, q.trails, q.leads = last, true, false
+		q.last, q.trails, q.leads, q.unit = last, true, false, Own
 	}
 	if measure := q.unit == Metre || q.unit == Litre || q.unit == Kilogram || q.unit == Tonne; measure && !atStart && !q.parted && !q.counts(tokens) {
 		q.strong = false // "seau 10 L", "barre de 6 m": the article's size
@@ -291,7 +291,7 @@ func (t *Text) joins(word string) bool {
 var joiners = set("et and und y e en plus sowie puis ou ainsi mas mit avec")
 
 // plausible tells whether a number can count goods: no duration, clock, percentage or measure.
-func (q amountOf) plausible(tokens []Token, last int) bool {
+func (q amountOf) plausible(tokens []Token, last int, taken used) bool {
 	if !q.value.IsPositive() && !q.value.IsZero() || q.value.GreaterThan(decimal.New(10_000_000, 0)) {
 		return false
 	}
@@ -302,6 +302,9 @@ func (q amountOf) plausible(tokens []Token, last int) bool {
 		return false
 	}
 	next := tokens[q.last]
+	if taken[q.last] { // the W of "10 W 950/26" belongs to the article's number
+		return true
+	}
 	if q.unit == "" && (hourWords[next.Fold] || dayWords[next.Fold] && len(next.Fold) > 1 || weekWords[next.Fold] || monthsWords[next.Fold] || measures[next.Fold] || monthOf(next.Fold) > 0 && len(next.Fold) > 3) {
 		return false
 	}

@@ -32,6 +32,9 @@ func (r *reader) toldUnits() {
 		if l.Quantity != nil && l.Unit == "" {
 			l.Unit = r.bracketUnit(l)
 		}
+		if l.Quantity != nil && l.Unit == "" && saysAny(Tokenize(l.Span.Text), piecesTold) { // "25 ampoules H7 à la pièce"
+			l.Unit = Piece
+		}
 	}
 	for number, s := range r.text.Sentences {
 		if r.counts(number) || !saysAny(r.text.Tokens[s.First:s.Last], piecesTold) {

@@ -12,6 +12,8 @@ const (
 	Container = "container"
 	// Tonne is a thousand kilograms.
 	Tonne = "t"
+	// Own is the article's own unit: what a word that we do not know, behind the quantity of a row, must mean.
+	Own = "own"
 	// Thousand is a thousand pieces.
 	Thousand = "thousand"
 )
@@ -21,7 +23,7 @@ var unitNames = unitTable(map[string]string{
 		item items teile teil`,
 	Box: `boite boites bte btes bt box boxes bx boxen carton cartons ctn ctns ct crt karton kartons schachtel schachteln kiste kisten kist caisse caisses cs case cases caja cajas scatola scatole
 		cartone cartoni doos dozen dozes doosje doosjes coffret coffrets colis cassa casse krat kratten kat paket pakete omdoos omdozen estuche estuches`,
-	Pack: `paquet paquets pqt pqts pack packs pak pk lot lots sachet sachets bolsa bolsas paquete paquetes busta buste sacchetto sacchetti confezione confezioni zak zakken zakje beutel bund
+	Pack: `paquet paquets pqt pqts pack packs pak pk lot lots lote lotes lotto lotti sachet sachets bolsa bolsas paquete paquetes busta buste sacchetto sacchetti confezione confezioni zak zakken zakje beutel bund
 		bunde gebinde packung packungen pkg pck packet packets bag bags pochette pochettes sac sacs sack sacke saco sacos sacco sacchi barquette barquettes pakket pakken pakje set sets fardeau fardeaux`,
 	Kilogram: `kg kgs kilo kilos kilogramme kilogrammes kilogram kilograms kilogrammi chilo chili`,
 	Metre:    `m ml metre metres meter meters metro metros metri mtr mtrs lfm`,
