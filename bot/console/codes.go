@@ -7,6 +7,7 @@ var codeWords = dictionary{
 	"role.supervisor": {"responsable", "supervisor"},
 	"role.auditor":    {"auditeur", "auditor"},
 
+	"state.open":        {"en cours", "in progress"},
 	"state.pending":     {"à décider", "to decide"},
 	"state.escalated":   {"pour une personne", "for a person"},
 	"state.waiting":     {"attend le client", "awaits customer"},
@@ -48,7 +49,7 @@ var codeWords = dictionary{
 	"actionstate.undone":    {"défait", "undone"},
 
 	"grade.staff":          {"collègue", "colleague"},
-	"grade.proven_contact": {"contact vérifié", "proven contact"},
+	"grade.proven_contact": {"contact connu", "known contact"},
 	"grade.proven_domain":  {"domaine vérifié", "proven domain"},
 	"grade.unproven":       {"non prouvé", "unproven"},
 	"grade.partner":        {"partenaire", "partner"},
@@ -143,6 +144,10 @@ var codeWords = dictionary{
 	"table.address":       {"Adresse", "Address"},
 	"table.company":       {"Société", "Company"},
 	"table.contact":       {"Contact", "Contact"},
+	"table.document":      {"Document", "Document"},
+	"table.receipt":       {"Réception", "Receipt"},
+	"table.credit_request": {"Demande d’avoir", "Credit request"},
+	"table.goods_return":  {"Retour", "Return"},
 
 	"column.unit_price":         {"prix unitaire", "unit price"},
 	"column.list_price":         {"prix de liste", "list price"},
@@ -170,6 +175,13 @@ var codeWords = dictionary{
 	"column.status":             {"état", "status"},
 	"column.on_hand":            {"en stock", "on hand"},
 	"column.reserved":           {"réservé", "reserved"},
+	"column.sku":                {"numéro d’article", "item number"},
+	"column.ship_to":            {"adresse de livraison", "delivery address"},
+	"column.pack_size":          {"conditionnement", "pack size"},
+	"column.lead_time_days":     {"délai d’approvisionnement", "lead time"},
+	"column.note":               {"note", "note"},
+	"column.sha256":             {"empreinte", "fingerprint"},
+	"value.missing":             {"aucun", "none"},
 
 	"fact.ordered_on":   {"commandé le", "ordered"},
 	"fact.reference":    {"réf. client", "customer ref."},

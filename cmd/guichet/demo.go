@@ -146,7 +146,7 @@ func (d *demo) fill(ctx context.Context) error {
 func (d *demo) startServers() (err error) {
 	company := d.companyRow()
 	config := mailtest.Config{Dir: d.path("mail"), IMAPAddr: d.command.IMAP, SMTPAddr: d.command.SMTP,
-		Users: map[string]string{company["email"]: mailtest.DefaultPassword}, AuthservID: company["authserv_id"]}
+		Users: map[string]string{company["email"]: mailtest.DefaultPassword}, AuthservID: company["authserv_id"], Clock: d.clock}
 	if d.mail, err = mailtest.NewServer(config); err != nil { // a port is taken: any free one will do
 		config.IMAPAddr, config.SMTPAddr = "", ""
 		if d.mail, err = mailtest.NewServer(config); err != nil {
@@ -228,7 +228,7 @@ Guichet demo: %s, %s
   SMTP      %s   send a mail of your own to %s and watch it arrive
 
 Sample mails arrive every %s. Everything is in %s. Ctrl-C stops; the same command goes on.
-`, company["name"], d.clock().Format("2 January 2006 15:04"), address, address, d.mail.IMAPAddr(), mailtest.DefaultPassword, company["email"],
+`, company["name"], d.clock().In(d.app.location).Format("2 January 2006 15:04"), address, address, d.mail.IMAPAddr(), mailtest.DefaultPassword, company["email"],
 		d.mail.SMTPAddr(), company["email"], d.command.Every, d.command.Dir)
 }
 

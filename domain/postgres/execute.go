@@ -55,8 +55,7 @@ func (e *executing) run(ctx context.Context, work domain.Work) error {
 
 // load locks the case and reads what the step works on; due is false where there is nothing to do.
 func (e *executing) load(ctx context.Context) (due bool, err error) {
-	if err := e.tx.QueryRow(ctx, `SELECT c.id FROM bot."case" c JOIN bot.message m ON m."case" = c.id WHERE m.id = $1 FOR UPDATE OF c`,
-		e.message).Scan(&e.caseID); err != nil {
+	if e.caseID, err = lockCaseOfMessage(ctx, e.tx, e.message); err != nil {
 		return false, notFound(fmt.Sprintf("message %d", e.message), err)
 	}
 	rows, err := e.tx.Query(ctx, `SELECT `+messageColumns+` FROM bot.message m WHERE m.id = $1`, e.message)

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -33,10 +34,30 @@ func (s *Store) Quarantine(ctx context.Context, id domain.MessageID, reason stri
 	return nil
 }
 
-// lockCaseOfMessage locks the case that a message is in; pgx.ErrNoRows where there is no such message.
+// lockCaseOfMessage locks the case that a message is in; pgx.ErrNoRows where there is no such message. Whoever merges or
+// splits cases may move the message while the lock is waited for: then that case is let go, and the message looked for again.
 func lockCaseOfMessage(ctx context.Context, tx pgx.Tx, id domain.MessageID) (caseID domain.CaseID, err error) {
-	err = tx.QueryRow(ctx, `SELECT c.id FROM bot."case" c JOIN bot.message m ON m."case" = c.id WHERE m.id = $1 FOR UPDATE OF c`, id).Scan(&caseID)
-	return caseID, err
+	for moved := true; moved; {
+		if caseID, moved, err = tryCaseOfMessage(ctx, tx, id); err != nil {
+			return 0, err
+		}
+	}
+	return caseID, nil
+}
+
+func tryCaseOfMessage(ctx context.Context, tx pgx.Tx, id domain.MessageID) (caseID domain.CaseID, moved bool, err error) {
+	point, err := tx.Begin(ctx) // a savepoint: taking it back gives up the lock
+	if err != nil {
+		return 0, false, err
+	}
+	err = point.QueryRow(ctx, `SELECT c.id FROM bot."case" c JOIN bot.message m ON m."case" = c.id WHERE m.id = $1 FOR UPDATE OF c`, id).Scan(&caseID)
+	if err == nil {
+		err = point.QueryRow(ctx, `SELECT "case" <> $2 FROM bot.message WHERE id = $1`, id, caseID).Scan(&moved)
+	}
+	if err != nil || moved {
+		return 0, moved, errors.Join(err, point.Rollback(ctx))
+	}
+	return caseID, false, point.Commit(ctx)
 }
 
 // Replay takes a quarantined message up again from the beginning. mail is its raw bytes read anew, nil where they are not

@@ -182,7 +182,8 @@ func lockCase(ctx context.Context, tx pgx.Tx, id domain.CaseID) (head caseHead, 
 }
 
 // goOn has a case answered anew after its draft was superseded, and gives it the state that its content asks for. A case
-// that a person has taken over stays the person's.
+// that a person has taken over stays the person's. The newest open message of a proven sender is answered, which answers the
+// customer's others too; that of somebody unproven, whom nothing may be told, only where there is no other.
 func (s *Store) goOn(ctx context.Context, tx pgx.Tx, head caseHead, why string) error {
 	if head.state == "taken_over" {
 		_, err := tx.Exec(ctx, `UPDATE bot."case" SET state = 'taken_over', touched_at = $2 WHERE id = $1`, head.id, s.clock())
@@ -190,7 +191,8 @@ func (s *Store) goOn(ctx context.Context, tx pgx.Tx, head caseHead, why string) 
 	}
 	var open domain.MessageID
 	var automatic, sent, told bool
-	err := tx.QueryRow(ctx, `SELECT coalesce((SELECT max(r.message) FROM bot.request r WHERE r."case" = $1 AND NOT r.answered), 0),
+	err := tx.QueryRow(ctx, `SELECT coalesce((SELECT m.id FROM bot.request r JOIN bot.message m ON m.id = r.message WHERE r."case" = $1 AND NOT r.answered
+			ORDER BY m.sender->>'Grade' IN ('staff', 'proven_contact', 'proven_domain') DESC, m.id DESC LIMIT 1), 0),
 		NOT EXISTS (SELECT FROM bot.message m WHERE m."case" = $1 AND m.state <> 'automatic'),
 		EXISTS (SELECT FROM bot.outgoing o WHERE o."case" = $1 AND o.state <> 'cancelled'),
 		EXISTS (SELECT FROM bot.request r WHERE r."case" = $1 AND NOT r.answered AND r.message IS NULL AND r.sections <> '[]')`, head.id).Scan(&open, &automatic, &sent, &told)

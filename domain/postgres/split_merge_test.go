@@ -1,6 +1,8 @@
 package postgres_test
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"testing"
@@ -120,6 +122,85 @@ func TestMergeCasesJoinsTwoAndAnswersOnce(t *testing.T) {
 }
 
 // TestMergeCasesNeverJoinsTwoCustomers wants the data of two customers never in one answer (A11).
+// TestMergeAnswersTheProvenSender: a stranger's mail that a person puts into a customer's case does not take the customer's
+// answer away, though it came last.
+func TestMergeAnswersTheProvenSender(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	one := d.recorded(1)
+	stranger := d.receive(mail(2, "buyer@k1-example.example", "la facture, svp"))
+	err := d.Triage(t.Context(), stranger, domain.Triaged{Language: "fr", Reading: json.RawMessage(`{}`),
+		Requests: []domain.Request{{Position: 1, Intent: domain.DuplicateInvoice, Outcome: domain.Escalated, Engine: "test"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.executePlainly(stranger)
+	if err := d.MergeCases(t.Context(), d.caseOf(stranger).ID, one.ID, "claire"); err != nil {
+		t.Fatal(err)
+	}
+	if first := one.Messages[0].ID; !d.waitsForExecute(first) || d.waitsForExecute(stranger) {
+		t.Errorf("the customer's mail is answered anew: %v, the stranger's: %v", d.waitsForExecute(first), d.waitsForExecute(stranger))
+	}
+}
+
+// executePlainly brings a message whose request a person must look at to the state after step 3.
+func (d *desk) executePlainly(id domain.MessageID) {
+	d.t.Helper()
+	err := d.Execute(d.t.Context(), id, domain.ExecuteOptions{}, func(_ context.Context, step domain.Step, _ domain.Execution) (domain.Stepped, error) {
+		return domain.Stepped{Language: "fr", Requests: step.Own, CaseState: "pending", Draft: &domain.Draft{Kind: domain.ReplyDraft, Language: "fr", Author: "guichet",
+			Content: domain.DraftContent{To: []domain.MailAddress{{Address: "somebody@else.example"}}, Subject: "Re: x", Body: "Qui êtes-vous ?"}}}, nil
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// TestExecuteFollowsAMovedMessage: cases are merged while step 3 waits for its case; what it writes belongs where its message
+// has gone, or nobody would find it.
+func TestExecuteFollowsAMovedMessage(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	into := d.recorded(1).ID
+	id := d.receive(mail(2, "buyer@k1.example", "5 A"))
+	d.triage(id, domain.Request{Intent: domain.OrderCreation, Outcome: domain.Ready, Engine: "test"})
+	from := d.caseOf(id).ID
+	tx, err := d.db.Pool(t).Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(t.Context())) }()
+	for _, sql := range []string{`SELECT 1 FROM bot."case" WHERE id IN ($1, $2) FOR UPDATE`, `UPDATE bot.message SET "case" = $2 WHERE "case" = $1`, `UPDATE bot.request SET "case" = $2 WHERE "case" = $1`} {
+		if _, err := tx.Exec(t.Context(), sql, from, into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	done := make(chan error)
+	go func() {
+		action := order(5)
+		action.NewOrder.Order.CustomerReference = "PO2"
+		done <- d.executeOrder(id, action)
+	}()
+	for d.count(`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`) == 0 {
+		select {
+		case err := <-done:
+			t.Fatalf("step 3 did not wait for its case: %v", err)
+		default:
+		}
+	}
+	if err := tx.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if n := d.count(`SELECT count(*) FROM bot.draft WHERE "case" = $1`, from); n != 0 {
+		t.Errorf("%d drafts are in the case that the message has left", n)
+	}
+	if got := d.caseOf(id); got.ID != into || got.Draft().State != domain.DraftPending {
+		t.Errorf("case %d with a draft %s, wanted a pending one in %d", got.ID, got.Draft().State, into)
+	}
+}
+
 func TestMergeCasesNeverJoinsTwoCustomers(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -70,9 +70,9 @@ type boosting struct {
 
 const bins = 48
 
-// grow trains a forest on rows of inputs and whether each holds.
-func grow(rows [][]float32, holds []bool, b boosting) *forest {
-	g := newGrower(rows, holds, b)
+// grow trains a forest on rows of inputs, whether each holds, and what each counts for.
+func grow(rows [][]float32, holds []bool, weights []float64, b boosting) *forest {
+	g := newGrower(rows, holds, weights, b)
 	f := &forest{Base: logit(g.share())}
 	for i := range g.scores {
 		g.scores[i] = f.Base
@@ -88,6 +88,7 @@ type grower struct {
 	boosting
 	rows             [][]float32
 	holds            []bool
+	weights          []float64
 	cuts             [][]float32 // of each input, rising
 	binned           [][]uint8   // by input, then row
 	scores           []float64
@@ -95,8 +96,8 @@ type grower struct {
 	node             []int
 }
 
-func newGrower(rows [][]float32, holds []bool, b boosting) *grower {
-	g := &grower{boosting: b, rows: rows, holds: holds, scores: make([]float64, len(rows)),
+func newGrower(rows [][]float32, holds []bool, weights []float64, b boosting) *grower {
+	g := &grower{boosting: b, rows: rows, holds: holds, weights: weights, scores: make([]float64, len(rows)),
 		slope: make([]float64, len(rows)), curvature: make([]float64, len(rows)), node: make([]int, len(rows))}
 	for input := range rows[0] {
 		values := make([]float32, len(rows))
@@ -128,22 +129,24 @@ func cutPoints(values []float32) []float32 {
 }
 
 func (g *grower) share() float64 {
-	n := 1.0
-	for _, h := range g.holds {
+	n, all := 1.0, 2.0
+	for i, h := range g.holds {
+		all += g.weights[i]
 		if h {
-			n++
+			n += g.weights[i]
 		}
 	}
-	return n / float64(len(g.holds)+2)
+	return n / all
 }
 
 // tree grows one tree, level by level, and adds its answer to the scores.
 func (g *grower) tree() tree {
 	for i, s := range g.scores {
 		p := sigmoid(s)
-		g.slope[i], g.curvature[i], g.node[i] = -p, float64(p*(1-p)), 0
+		w := g.weights[i]
+		g.slope[i], g.curvature[i], g.node[i] = float64(-p*w), float64(float64(p*(1-p))*w), 0
 		if g.holds[i] {
-			g.slope[i] = 1 - p
+			g.slope[i] = float64((1 - p) * w)
 		}
 	}
 	inner := 1<<g.depth - 1

@@ -57,7 +57,7 @@ func (s *stages) calibrate(all []prepared, held heldOut, o Options) {
 	for i := range all {
 		p := s.stack.probabilities(held.readings[i])
 		right[i] = decide(p) == all[i].intentSet()
-		rows[i] = row{vector: setVector(p), labels: uint64(one(right[i])), class: -1, weight: 1}
+		rows[i] = row{vector: setVector(p), labels: uint64(one(right[i])), class: -1, weight: all[i].share()}
 		for wanted := withNone(all[i].intentSet()); wanted != 0; wanted &= wanted - 1 {
 			least = append(least, p[bits.TrailingZeros64(wanted)])
 		}

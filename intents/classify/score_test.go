@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,7 +61,8 @@ func TestForest(t *testing.T) {
 		a, b := float32(i%20), float32(i/20)
 		rows, holds = append(rows, []float32{a, b}), append(holds, (a > 9) != (b > 5))
 	}
-	f := grow(rows, holds, boosting{trees: 30, depth: 3, rate: 0.3, ridge: 1, least: 1})
+	weights := slices.Repeat([]float64{1}, len(rows))
+	f := grow(rows, holds, weights, boosting{trees: 30, depth: 3, rate: 0.3, ridge: 1, least: 1})
 	wrong := 0
 	for i, r := range rows {
 		wrong += one((f.score(r) > 0) != holds[i])
@@ -141,5 +144,21 @@ func TestReadExamples(t *testing.T) {
 		if _, err := ReadExamples(strings.NewReader(line), "a"); err == nil {
 			t.Errorf("%s was accepted", name)
 		}
+	}
+}
+
+// TestBenchmarkOrder deals the labels out in turn: how sure the answers are does not depend on the order of the set.
+func TestBenchmarkOrder(t *testing.T) {
+	t.Parallel()
+	own := strings.Fields("amber birch cedar daisy elder fern grape hazel iris juniper")
+	var train, test strings.Builder
+	for i := range 200 {
+		label := own[i%len(own)]
+		fmt.Fprintf(&train, "%s\twhere is the %s of number %s\n", label, label, own[i/10%len(own)][:2])
+		fmt.Fprintf(&test, "%s\ta %s please, with %s\n", label, label, own[i/20%len(own)][:3])
+	}
+	r, err := Benchmark(strings.NewReader(train.String()), strings.NewReader(test.String()))
+	if err != nil || r.Accuracy < 0.95 || r.ECE > 0.15 {
+		t.Errorf("%+v, error %v", r, err)
 	}
 }

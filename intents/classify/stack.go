@@ -85,19 +85,21 @@ func best(scores []float64) (top, second float64) {
 func trainStack(all []prepared, readings []reading, o Options) stack {
 	rows := make([]row, len(all))
 	for i := range all {
-		rows[i] = row{vector: stackInputs(readings[i]), labels: withNone(all[i].intentSet()), class: -1, weight: 1}
+		rows[i] = row{vector: stackInputs(readings[i]), labels: withNone(all[i].intentSet()), class: -1, weight: all[i].share()}
 	}
 	s := stack{linear: fit(rows, fitting{places: stackPlaces, columns: intentCount + 1, cost: o.StackCost, rounds: 30})}
 	var inputs [][]float32
 	var holds []bool
+	var weights []float64
 	for i := range all {
 		scores := s.linearScores(readings[i])
 		for j := range intentCount {
 			inputs = append(inputs, candidateInputs(readings[i], scores, j))
 			holds = append(holds, all[i].intentSet()>>j&1 == 1)
+			weights = append(weights, all[i].share())
 		}
 	}
-	s.forest = grow(inputs, holds, forestShape)
+	s.forest = grow(inputs, holds, weights, forestShape)
 	return s
 }
 

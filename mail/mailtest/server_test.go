@@ -117,6 +117,27 @@ func TestUnknownRecipientsGetAMailbox(t *testing.T) {
 	}
 }
 
+// TestArrivalsAreDatedByTheClock: a mailbox whose clock stands elsewhere than the machine's shows its own days.
+func TestArrivalsAreDatedByTheClock(t *testing.T) {
+	t.Parallel()
+	day := time.Date(2031, 3, 4, 9, 0, 0, 0, time.UTC)
+	s := open(t, Config{Users: map[string]string{"adv@company.example": "secret"}, Clock: func() time.Time { return day }})
+	if err := smtp.SendMail(s.SMTPAddr(), nil, "a@b.example", []string{"adv@company.example"}, sample(1)); err != nil {
+		t.Fatal(err)
+	}
+	c := login(t, s, "adv@company.example", "secret")
+	if _, err := c.Select("INBOX", nil).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	found, err := c.Fetch(imap.SeqSetNum(1), &imap.FetchOptions{InternalDate: true}).Collect()
+	if err != nil || len(found) != 1 || !found[0].InternalDate.Equal(day) {
+		t.Errorf("arrived on %v (%v)", found, err)
+	}
+	if got := string(s.Messages("adv@company.example", "INBOX")[0]); !strings.Contains(got, "04 Mar 2031") {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestCatchAll(t *testing.T) {
 	t.Parallel()
 	s := open(t, Config{CatchAll: "all@company.example"})

@@ -106,7 +106,7 @@ func (s *Server) deliver(from, to, username string, raw []byte) error {
 	if err != nil {
 		return err
 	}
-	now := time.Now()
+	now := s.cfg.Clock()
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "Return-Path: <%s>\r\nDelivered-To: %s\r\n", from, a.name)
 	fmt.Fprintf(&out, "Received: from localhost by localhost with ESMTP; %s\r\n", now.Format(time.RFC1123Z))
