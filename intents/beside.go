@@ -89,7 +89,7 @@ func (p *planner) changesBeside(kept []classify.Finding) []classify.Finding {
 		}
 		words := p.sentenceWords(r.Sentence)
 		counts := slices.ContainsFunc(p.reading.Said.Lines, func(l extract.Line) bool { return l.Sentence == r.Sentence && l.Quantity != nil })
-		if counts && (setCues.in(words) || addCues.in(words)) && !problemCues.in(words) {
+		if counts && (setCues.in(words) && p.ownGoodsIn(r) || addCues.in(words) && !asksWhenCues.in(words)) && !problemCues.in(words) {
 			s := p.text.Sentences[r.Sentence]
 			span := domain.Span{Start: p.text.Tokens[s.First].Start, End: p.text.Tokens[s.Last-1].End}
 			return []classify.Finding{{Intent: domain.OrderChange, Confidence: besides, Sentences: []domain.Span{span}}}
@@ -138,6 +138,19 @@ func (p *planner) ownGoods() bool {
 	return !slices.ContainsFunc(p.reading.Said.Lines, func(l extract.Line) bool {
 		return l.Quantity != nil && l.Sure && !slices.ContainsFunc(orders, func(o *domain.Order) bool { return p.amongOrder(o, l) != "" })
 	})
+}
+
+// ownGoodsIn tells whether the sentence of a number counts goods of the order that it names.
+func (p *planner) ownGoodsIn(r extract.Reference) bool {
+	for _, h := range p.index.find(r, extract.OrderPaper) {
+		order := p.book.Order(h.order)
+		if order != nil && slices.ContainsFunc(p.reading.Said.Lines, func(l extract.Line) bool {
+			return l.Sentence == r.Sentence && l.Quantity != nil && p.amongOrder(order, l) != ""
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // changesNamed tells whether goods seem ordered in a sentence that names an order of the customer and says what the number

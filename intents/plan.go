@@ -144,8 +144,14 @@ func (p *planner) findings() []classify.Finding {
 // invites tells whether a mail is a calendar's: an invitation whose words name no goods and no document asks nothing of the desk.
 func (p *planner) invites() bool {
 	mail := p.in.Message.Mail
-	if mail == nil || len(p.reading.Said.Lines) > 0 || len(p.reading.Said.References) > 0 {
+	if mail == nil || slices.ContainsFunc(p.reading.Said.Lines, func(l extract.Line) bool { return l.Article.Found() }) {
 		return false
+	}
+	if p.index != nil && slices.ContainsFunc(p.reading.Said.References, func(r extract.Reference) bool { return len(p.index.find(r, "")) > 0 }) {
+		return false
+	}
+	if strings.HasPrefix(mail.Text, "[calendar:") || strings.Contains(mail.Text, "\n[calendar:") { // shown as text beside the words
+		return true
 	}
 	return slices.ContainsFunc(mail.Attachments, func(a domain.Attachment) bool { return strings.HasPrefix(a.ContentType, "text/calendar") })
 }

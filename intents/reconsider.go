@@ -15,7 +15,8 @@ import (
 // a signed delivery note is no invoice.
 func (p *planner) reconsider(findings []classify.Finding) []classify.Finding {
 	if p.book == nil && !p.staff {
-		return append(slices.Clone(findings), p.copiesBeside(findings)...)
+		kept := p.supported(slices.Clone(findings))
+		return append(kept, p.copiesBeside(kept)...)
 	}
 	kept := slices.Clone(findings)
 	for i := 0; i < len(kept); i++ {

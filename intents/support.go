@@ -9,7 +9,10 @@ import (
 )
 
 // firmEnough is the confidence above which a second request needs no words of its kind.
-const firmEnough = 0.75
+const firmEnough = 0.85
+
+// firmComplaint is the same for complaints, which the engine sees too readily beside questions.
+const firmComplaint = 0.97
 
 // supported drops a second request that the engine is not sure of and that nothing in its own sentences speaks for: no word of
 // its kind, no document, no goods.
@@ -28,7 +31,11 @@ func (p *planner) supported(kept []classify.Finding) []classify.Finding {
 		}
 	}
 	return slices.DeleteFunc(kept, func(f classify.Finding) bool {
-		if f.Intent == top.Intent || f.Confidence >= firmEnough {
+		enough := firmEnough
+		if f.Intent == domain.DisputeIntent {
+			enough = firmComplaint
+		}
+		if f.Intent == top.Intent || f.Confidence >= enough {
 			return false
 		}
 		return !p.speaksFor(f)
@@ -45,7 +52,7 @@ var informCues = phrases(`pour information, pour votre information, pour info, a
 
 // kindCues are words of each kind of request; a kind without any is never dropped for want of them.
 var kindCues = map[domain.Intent][]cues{
-	domain.PaymentIntent:    {owingCues, balanceCues, overdueCues, promiseCues, paidCues, planCues, invoiceWords},
+	domain.PaymentIntent:    {balanceCues, overdueCues, promiseCues, paidCues, planCues},
 	domain.DuplicateInvoice: {copyVerbs, copyCues, invoiceWords},
 	domain.DeliveryStatus:   {asksWhenCues, proofCues, trackCues},
 	domain.OrderChange:      {setCues, addCues, cancelCues, replaceCues, lessCues, moveCues, keepCues},
@@ -54,8 +61,8 @@ var kindCues = map[domain.Intent][]cues{
 }
 
 // wrongCues tell, in ways other than problemCues, that something is not as it should be.
-var wrongCues = phrases(`toujours rien, pas recu, jamais recu, pas arrive*, retard*, au lieu, en trop, deux fois, double*, ne correspond*, ne marche*, ne fonctionne*, fuit*, panne, hs, tombe*, probleme*, souci*, litige*, surfactur*, trop cher, tarif conven*, not received, never arrived, late, delay*, instead of, twice, too many, does not match, doesn t match, do not match, not working, problem*, issue*, overcharg*, incorrect, complain*
-	nicht erhalten, nicht angekommen, verspat*, statt, doppelt, zu viel*, stimmt nicht, stimmen nicht, funktioniert nicht, problem*, zu hoch, nicht korrekt, no hemos recibido, no ha llegado, retras*, en lugar, dos veces, de mas, no coincide*, no funciona*, problema*, incidencia*, incorrect*
+var wrongCues = phrases(`toujours rien, pas recu, jamais recu, pas arrive*, retard*, au lieu, en trop, deux fois, double*, ne correspond*, ne marche*, ne fonctionne*, fuit*, panne, hs, tombe*, probleme*, souci*, litige*, surfactur*, trop cher, tarif conven*, corrig*, rectifi*, ne porte pas, n indique pas, sans notre numero, a nouveau avec, mauvaise adresse, mauvais numero, corrected, wrong address, without our, not received, never arrived, late, delay*, instead of, twice, too many, does not match, doesn t match, do not match, not working, problem*, issue*, overcharg*, incorrect, complain*
+	nicht erhalten, nicht angekommen, verspat*, statt, doppelt, zu viel*, stimmt nicht, stimmen nicht, funktioniert nicht, problem*, zu hoch, nicht korrekt, korrigier*, berichtig*, falsche adresse, fehlt auf, corregi*, correg*, rectific*, direccion incorrecta, corrett*, correzione, indirizzo errato, gecorrigeerd*, corrigeren, niet vermeld, verkeerd adres, no hemos recibido, no ha llegado, retras*, en lugar, dos veces, de mas, no coincide*, no funciona*, problema*, incidencia*, incorrect*
 	non abbiamo ricevuto, non e arrivat*, ritard*, invece, due volte, in piu, non corrisponde*, non funziona*, problem*, niet ontvangen, niet aangekomen, te laat, vertrag*, in plaats, dubbel, te veel, klopt niet, kloppen niet, werkt niet, probleem, problemen, onjuist*`)
 
 var trackCues = phrases(`suivi, tracking, colis, expedi*, parti*, livr*, arriv*, recev*, shipped, sent, gone out, deliver*, arriv*, versand*, liefer*, unterwegs, enviado, entreg*, llega*, spedit*, consegn*, arriv*, verzonden, gelever*, onderweg, lever*`)
@@ -70,7 +77,31 @@ func (p *planner) speaksFor(f classify.Finding) bool {
 	if f.Intent == domain.DeliveryStatus && !p.asks(f) { // goods on their way are spoken of in orders too
 		return asksWhenCues.in(words) || proofCues.in(words)
 	}
+	if f.Intent == domain.DisputeIntent && p.differs(f) {
+		return true
+	}
+	if f.Intent == domain.PaymentIntent && owingCues.in(words) && p.namesInvoice(f) {
+		return true
+	}
 	return slices.ContainsFunc(list, func(c cues) bool { return c.in(words) })
+}
+
+// differs tells whether the sentences of a complaint count goods in two ways: received and ordered, or too few, or too many.
+func (p *planner) differs(f classify.Finding) bool {
+	own := map[int]bool{}
+	for _, i := range p.sentencesOf(f) {
+		own[i] = true
+	}
+	t := p.tallied(scope{own: own})
+	return t.apart || t.has(missed) || t.has(surplus) || t.has(received) && t.has(asOrdered)
+}
+
+// namesInvoice tells whether the sentences of a finding name an invoice of the customer.
+func (p *planner) namesInvoice(f classify.Finding) bool {
+	own := p.sentencesOf(f)
+	return p.book != nil && slices.ContainsFunc(p.reading.Said.References, func(r extract.Reference) bool {
+		return slices.Contains(own, r.Sentence) && slices.ContainsFunc(p.index.find(r, extract.InvoicePaper), func(h hit) bool { return h.invoice != "" })
+	})
 }
 
 // asks tells whether a question mark stands in the sentences of a finding.

@@ -22,7 +22,7 @@ type Paper struct {
 	Image bool `json:"image,omitempty"`
 	// Problem says why it could not be read.
 	Problem string `json:"problem,omitempty"`
-	// Faults are what does not add up in an order: its lines against its own total, most often.
+	// Faults are what puts the lines of an order in doubt: they do not come to its own total, most often.
 	Faults      []string    `json:"faults,omitempty"`
 	Reference   string      `json:"reference,omitempty"`
 	RequestedOn domain.Date `json:"requested_on,omitzero"`
@@ -113,7 +113,7 @@ func (c *Catalogue) readPaper(d attachment.Document, scope Scope, at placing) Pa
 	}
 	o := d.Order
 	p.Kind, p.Reference, p.BuyerName, p.Currency = o.DocumentKind, strings.TrimSpace(o.Reference), o.BuyerName, o.Currency
-	p.Order, p.Faults = len(o.Lines) > 0, o.Faults
+	p.Order, p.Faults = len(o.Lines) > 0, o.Unsound
 	p.Words = strings.ToValidUTF8(d.Text[:min(len(d.Text), maxPaperWords)], "")
 	p.RequestedOn = paperDay(o.RequestedOn)
 	p.Delivery = Delivery{Name: o.DeliveryName, Address: o.DeliveryAddress, GLN: o.DeliveryGLN}
@@ -124,7 +124,24 @@ func (c *Catalogue) readPaper(d attachment.Document, scope Scope, at placing) Pa
 		line.At = at.place(l.Place)
 		p.Lines = append(p.Lines, line)
 	}
+	if d.OCR {
+		p.Faults = append(p.Faults, c.passedOver(d.Text, p.Lines, scope)...)
+	}
 	return p
+}
+
+// passedOver are articles whose number stands on a scanned page and in no line read from it: a quantity was not recognised.
+func (c *Catalogue) passedOver(text string, lines []PaperLine, scope Scope) []string {
+	var faults []string
+	for _, a := range c.Anchors(NewText(text[:min(len(text), maxPaperText)]), scope.Customers) {
+		named := func(l PaperLine) bool {
+			return l.Article.SKU == a.Article.SKU || slices.Contains(l.Article.Candidates, a.Article.SKU)
+		}
+		if a.Article.Found() && !a.Weak && !slices.ContainsFunc(lines, named) && len(faults) < 20 {
+			faults = append(faults, fmt.Sprintf("%s stands on the page and in no line", a.Article.SKU))
+		}
+	}
+	return faults
 }
 
 // paperDay reads "2026-12-04", or "2026-W49" as the Monday of that week.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 
 	"guichet/domain"
 )
@@ -234,6 +235,8 @@ func (l *Line) readUnit(cell string) {
 	text := NewText("1 " + cell)
 	if q, ok := quantityAt(text, 0, 0, len(text.Tokens), make(used, len(text.Tokens))); ok && q.unit != "" {
 		l.Unit, l.Pack = q.unit, q.pack
+	} else if strings.IndexFunc(cell, unicode.IsLetter) >= 0 {
+		l.Unit = Own
 	}
 }
 

@@ -44,7 +44,7 @@ func contradicts(r Role, f columnFacts) bool {
 	}
 	switch r {
 	case RoleQuantity:
-		return f.quantity < 0.3 && f.numeric < 0.3
+		return f.quantity < 0.3 && f.numeric < 0.3 && f.leading < 0.8 // a unit misread or unknown may follow
 	case RoleUnitPrice, RoleAmount:
 		return f.leading < 0.3
 	case RoleGTIN:

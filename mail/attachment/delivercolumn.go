@@ -78,7 +78,7 @@ func (o *Order) deliverColumn(tables []Table) {
 	}
 	switch {
 	case len(places) > 1:
-		o.fault("the lines go to %d places: %s", len(places), strings.Join(places[:min(len(places), maxPlaces)], "; "))
+		o.unsound("the lines go to %d places: %s", len(places), strings.Join(places[:min(len(places), maxPlaces)], "; "))
 	case len(places) == 1 && o.DeliveryName == "" && o.DeliveryAddress == "":
 		o.DeliveryName = places[0]
 		setPlace(o, "delivery", at)

@@ -107,10 +107,10 @@ func readORDERS(segs []segment, syn ediSyntax) *Order {
 	}
 	o.endLine()
 	if o.count != "" && o.count != fmt.Sprint(len(o.Lines)) {
-		o.fault("CNT says %s lines, the message has %d", o.count, len(o.Lines))
+		o.unsound("CNT says %s lines, the message has %d", o.count, len(o.Lines))
 	}
 	if unt := segs[len(segs)-1]; unt.get(0, 0) != fmt.Sprint(len(segs)) {
-		o.fault("UNT says %s segments, the message has %d", unt.get(0, 0), len(segs))
+		o.unsound("UNT says %s segments, the message has %d", unt.get(0, 0), len(segs))
 	}
 	return o.Order
 }
@@ -255,7 +255,7 @@ func (o *ediOrder) ftx(s segment) {
 func (o *ediOrder) lin(s segment) {
 	o.endLine()
 	if o.summary {
-		o.fault("segment %d LIN stands after the end of the lines", s.number)
+		o.unsound("segment %d LIN stands after the end of the lines", s.number)
 	}
 	o.line = &OrderLine{Position: s.get(0, 0), Confidence: 1, Place: s.place()}
 	if code := s.get(2, 0); code != "" {
@@ -390,7 +390,7 @@ func (o *ediOrder) number(s segment, text string) (decimal.Decimal, bool) {
 	}
 	v, err := decimal.NewFromString(strings.ReplaceAll(text, ",", "."))
 	if err != nil || len(text) > 36 || v.Exponent() > 20 || v.Exponent() < -20 {
-		o.fault("segment %d %s: %q is not a number", s.number, s.tag, cut(text, 20))
+		o.unsound("segment %d %s: %q is not a number", s.number, s.tag, cut(text, 20))
 		return decimal.Zero, false
 	}
 	return v, true

@@ -7,7 +7,7 @@ import (
 
 var (
 	requestedLabel = regexp.MustCompile(`\b(?:date (?:de )?livraison|livr(?:aison|er|e)?\b|a livrer|delai|date (?:souhaitee|demandee|de besoin|requise)|pour le\b|au plus tard|date livr|` +
-		`required(?: by| on| date| delivery)?|deliver(?:y|ies)?(?: date| by| on)?|needed by|need by|requested(?: date| delivery| for)?|due(?: date| by)?|ship (?:by|date)|eta|` +
+		`required(?: by| on| date| delivery)?|deliver(?:y|ies)?(?: date| by| on)?|needed by|need by|requested(?: date| delivery| for)?|due(?: date| by)?\b|ship (?:by|date)|eta\b|` +
 		`liefer(?:termin|datum|ung|n|zeit|woche)|wunschtermin|termin|lieferbar|bis spatestens|bis (?:zum|am)|anlieferung|entro(?: il)?|avant le|antes del?|uiterlijk|by\s*$|` +
 		`entrega|plazo|fecha de entrega|consegn\w+|data di consegna|termine|` +
 		`leverdatum|leveren|levering|gewenste|levertijd|leverweek|afleverdatum|afleveren|lev\. ?datum|uitlevering)`)

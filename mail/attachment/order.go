@@ -38,6 +38,8 @@ type Order struct {
 	TotalNet, TotalGross string // plain decimal or ""
 	// Faults says what does not add up or could not be read.
 	Faults []string
+	// Unsound are those of the faults that put the lines in doubt: one may be missing or misread.
+	Unsound []string
 	// Places says where fields stand; keys are "reference", "issued_on",
 	// "requested_on", "delivery", "total_net", "total_gross", "note".
 	Places map[string]Place

@@ -222,11 +222,31 @@ func (t *pageTable) sample(from, end int) []textLine {
 	return out
 }
 
-// sentence says that most of the line is one long run of words.
+// sentence says that most of the line is one long run of words, and no quantity stands under its header.
 func (t *pageTable) sentence(l *textLine) bool {
+	if t.countsUnderHeader(l) {
+		return false
+	}
 	width := t.head.cols[len(t.head.cols)-1].x1 - t.head.cols[0].x0
 	for _, s := range l.spans() {
 		if len(s.words) > 6 && s.x1-s.x0 > 0.6*width {
+			return true
+		}
+	}
+	return false
+}
+
+// countsUnderHeader says that a run of words of its own begins with a number where the header of quantities stands.
+func (t *pageTable) countsUnderHeader(l *textLine) bool {
+	q := t.column(RoleQuantity)
+	if q < 0 {
+		return false
+	}
+	head := t.head.cols[q]
+	spans := l.spans()
+	for i := range spans {
+		s := &spans[i]
+		if len(spans) > 1 && len(s.words) <= 3 && s.x0 < head.x1+10 && s.x1 > head.x0-10 && startsNumber(wordsText(s.words)) {
 			return true
 		}
 	}

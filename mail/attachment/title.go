@@ -79,7 +79,7 @@ func (f *finder) beforeTable(i int) bool {
 }
 
 // footWords mark the small print: bank, registers, addresses of the net.
-var footWords = regexp.MustCompile(`\b(?:iban|bic|swift|siret|siren|r\.?c\.?s\.?|n[o°]? ?tva|tva intra\w*|vat (?:no|reg|number)|ust-?id\w*|hrb|amtsgericht|registergericht|handelsregister|kvk|partita iva|p\. ?iva|c\.?i\.?f\.?|n\.?i\.?f\.?|au capital|share capital|www\.|https?:|tel\.? ?[:+0-9]|fax\.? ?[:+0-9]|telefon|conditions (?:generales|de paiement)|payment terms|zahlungsbedingung\w*|forma de pago|terms and conditions|einkaufsbedingungen|inkoopvoorwaarden|condizioni generali|condiciones generales|betalingsconditie)`)
+var footWords = regexp.MustCompile(`\b(?:(?:iban|bic|swift|siret|siren|rcs|kvk|hrb|cif|nif)\b|r\.c\.s|n[o°]? ?tva|tva intra\w*|vat (?:no|reg|number)|ust-?id\w*|amtsgericht|registergericht|handelsregister|partita iva|p\. ?iva|c\.i\.f|n\.i\.f|au capital|share capital|www\.|https?:|tel\.? ?[:+0-9]|fax\.? ?[:+0-9]|telefon|conditions (?:generales|de paiement)|payment terms|zahlungsbedingung\w*|forma de pago|terms and conditions|einkaufsbedingungen|inkoopvoorwaarden|condizioni generali|condiciones generales|betalingsconditie)`)
 
 // footStems are pieces of which a line that footWords match holds one: looking for
 // them first is many times quicker.

@@ -17,7 +17,7 @@ var unitWords = wordSet(`u ud uds unidad unidades unita einheit einheiten eenhei
 	bidon bidons bid fut futs kanister fass fasser jerrican can cans dose dosen dosis lata latas blister blisters tube tubes cartouche cartouches flacon flacons flasche flaschen bouteille bouteilles bottle bottles botella botellas bottiglia bottiglie fles flessen
 	etui etuis plaque plaques feuille feuilles sheet sheets barre barres bar bars botte bottes bund bundle bundles colis cs case cases caisse caisses kiste kisten cassa casse krat tray trays plateau plateaux
 	h hr hrs heure heures hour hours stunde stunden std jour jours day days tag tage forfait ff ls
-	c62 h87 nar mtr ltr kgm xbx xct xpk xpa xpx mtk mtq set cen cent mil ct hundert 100st tsd`)
+	c62 h87 nar mtr ltr kgm xbx xct xpk xpa xpx mtk mtq set cen cent mil ct hundert 100st tsd mille millier milliers millar millares migliaio migliaia tausend thousand thousands duizend fagot fagots`)
 
 func wordSet(list string) map[string]bool {
 	out := map[string]bool{}

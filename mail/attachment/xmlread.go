@@ -81,7 +81,7 @@ func (o *Order) xmlDecimal(n *node) *decimal.Decimal {
 	}
 	v, err := decimal.NewFromString(strings.TrimPrefix(n.text, "+"))
 	if err != nil || len(n.text) > 40 || v.Exponent() < -20 || v.Exponent() > 20 {
-		o.fault("%s: %q is not a number", n.path, cut(n.text, 40))
+		o.unsound("%s: %q is not a number", n.path, cut(n.text, 40))
 		return nil
 	}
 	return &v
@@ -94,13 +94,21 @@ func (o *Order) quantity(l *OrderLine, n *node, path string) {
 		return
 	}
 	if n == nil {
-		o.fault("%s: the line has no quantity", path)
+		o.unsound("%s: the line has no quantity", path)
 	}
 }
 
 func (o *Order) fault(format string, args ...any) {
 	if len(o.Faults) < 100 {
 		o.Faults = append(o.Faults, fmt.Sprintf(format, args...))
+	}
+}
+
+// unsound is a fault that puts the lines in doubt.
+func (o *Order) unsound(format string, args ...any) {
+	o.fault(format, args...)
+	if len(o.Unsound) < 100 {
+		o.Unsound = append(o.Unsound, fmt.Sprintf(format, args...))
 	}
 }
 
