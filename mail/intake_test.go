@@ -26,8 +26,12 @@ type memoryIntake struct {
 	order       []uint32
 	// fail is asked before each Take; an error is what Take answers.
 	fail    func(domain.Received) error
+	down    bool // Quarantine fails: the store is in trouble
 	changed chan struct{}
 }
+
+// errDown is what a store in trouble answers.
+var errDown = errors.New("the disk is full")
 
 func newMemoryIntake() *memoryIntake {
 	return &memoryIntake{taken: map[string]domain.Received{}, hashes: map[[32]byte]int{}, quarantined: map[string]string{}, changed: make(chan struct{}, 10_000)}
@@ -59,6 +63,9 @@ func (m *memoryIntake) Take(_ context.Context, r domain.Received) error {
 func (m *memoryIntake) Quarantine(_ context.Context, r domain.Received, reason string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.down {
+		return errDown
+	}
 	m.quarantined[r.Key] = reason
 	m.advance(r)
 	return nil

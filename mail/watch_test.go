@@ -115,6 +115,40 @@ func TestM06_OnePoisonMailIsQuarantinedAndTheRestGoesOn(t *testing.T) {
 	}
 }
 
+// TestM06_AStoreInTroubleQuarantinesNoMail: while nothing can be stored the failures are not held against the mail, so that
+// one more failure just as the store comes back does not set a good mail apart.
+func TestM06_AStoreInTroubleQuarantinesNoMail(t *testing.T) {
+	t.Parallel()
+	server := startServer(t, mailtest.Config{Users: users})
+	intake := newMemoryIntake()
+	intake.down = true
+	tries := 0
+	intake.fail = func(domain.Received) error { // called under the intake's lock
+		tries++
+		intake.down = tries < 5
+		if tries < 6 {
+			return errDown
+		}
+		return nil
+	}
+	if err := server.Append("adv@company.example", "INBOX", testMail(1), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	cfg := watcherConfig(server.IMAPAddr())
+	cfg.MaxAttempts = 2
+	w := NewWatcher(cfg, intake)
+	w.firstBackoff, w.maxBackoff = time.Millisecond, 10*time.Millisecond
+	run(t, w)
+	intake.await(t, "the mail taken or set apart", func() bool {
+		intake.mu.Lock()
+		defer intake.mu.Unlock()
+		return len(intake.taken)+len(intake.quarantined) > 0
+	})
+	if len(intake.quarantined) > 0 {
+		t.Errorf("a good mail was set apart: %v", intake.quarantined)
+	}
+}
+
 func TestM16_OversizeMailLeavesAStubWithANotice(t *testing.T) {
 	t.Parallel()
 	server := startServer(t, mailtest.Config{Users: users})

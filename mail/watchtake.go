@@ -59,12 +59,14 @@ func (w *Watcher) blame(ctx context.Context, validity, uid uint32, cause error) 
 	return 1, cause
 }
 
+// quarantine sets a mail apart. Where even that fails, the store is in trouble (a full disk, a database that restarts) and the
+// failures so far say nothing of the mail: they are forgotten, and it is tried afresh.
 func (w *Watcher) quarantine(ctx context.Context, received domain.Received, reason string) error {
-	w.cfg.Log.Error("mail quarantined", "key", received.Key, "reason", reason)
+	delete(w.attempts, received.UID)
 	if err := w.intake.Quarantine(ctx, received, reason); err != nil {
 		return fmt.Errorf("quarantining the mail %s: %w", received.Key, err)
 	}
-	delete(w.attempts, received.UID)
+	w.cfg.Log.Error("mail quarantined", "key", received.Key, "reason", reason)
 	return nil
 }
 

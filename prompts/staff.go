@@ -1,13 +1,17 @@
 package prompts
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"guichet/domain"
 )
 
 // ReasonText says in the staff's language (French, else English) why a request was not simply done. A code without wording
-// is made readable; the particulars follow in brackets where the wording does not place them.
+// is made readable; the particulars follow in brackets, days and figures as the language writes them.
 func ReasonText(reason domain.Reason, language string) string {
 	if reason.IsZero() {
 		return ""
@@ -15,13 +19,56 @@ func ReasonText(reason domain.Reason, language string) string {
 	language = StaffLanguage(language)
 	text := word(language, "reason", reason.Code)
 	var details []string
-	for _, d := range reason.Detail {
-		if d = plain(d); d != "" {
+	for i, d := range reason.Detail {
+		amount := reason.Code == "over_credit_limit" || reason.Code == "price_mismatch" && i > 0
+		if d = particular(plain(d), amount, language); d != "" && d != text {
 			details = append(details, d)
 		}
 	}
 	if len(details) > 0 {
-		text += " (" + strings.Join(details, ", ") + ")"
+		text += " (" + placed(reason.Code, details, language) + ")"
+	}
+	return text
+}
+
+// particular writes a detail of a reason for a reader: an amount, a figure with decimals, a day, a code that has words.
+func particular(detail string, amount bool, language string) string {
+	if day, err := domain.ParseDate(detail); err == nil {
+		return FormatShortDay(day, language)
+	}
+	if n, err := decimal.NewFromString(detail); err == nil && (amount || withDecimals.MatchString(detail)) {
+		decimals := 0
+		if amount {
+			decimals = 2
+		}
+		return FormatNumber(n, decimals, language)
+	}
+	key := strings.Trim(notWord.ReplaceAllString(strings.ToLower(detail), "_"), "_")
+	for _, table := range []string{"sender_reason", "reason"} {
+		if text, ok := wordOf(language, table, key); ok {
+			return text
+		}
+	}
+	return detail
+}
+
+var (
+	withDecimals = regexp.MustCompile(`^\d+\.\d+$`)
+	notWord      = regexp.MustCompile(`[^a-z]+`)
+)
+
+// placed puts particulars where the words of their reason want them: {1} is the first. Without such words, or where they
+// want more than there are, the particulars stand in a row.
+func placed(code string, details []string, language string) string {
+	text, ok := wordOf(language, "reason_detail", code)
+	if !ok {
+		return strings.Join(details, ", ")
+	}
+	for i, d := range details {
+		text = strings.ReplaceAll(text, fmt.Sprintf("{%d}", i+1), d)
+	}
+	if strings.Contains(text, fmt.Sprintf("{%d}", len(details)+1)) {
+		return strings.Join(details, ", ")
 	}
 	return text
 }

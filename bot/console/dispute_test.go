@@ -95,7 +95,7 @@ func TestDisputePage(t *testing.T) {
 	if status != http.StatusOK {
 		t.Fatalf("status %d\n%s", status, body)
 	}
-	for _, want := range []string{"24/11/2026", "reste 1 jour", "&lt;script&gt;", "Vis M8×40", `value="16.1"`, `action="/disputes/LI%2F26%207/steps"`, `href="/disputes/LI%2F26%203"`,
+	for _, want := range []string{"24/11/2026", "reste 1 jour", "&lt;script&gt;", "Vis M8×40", `value="16,1"`, `action="/disputes/LI%2F26%207/steps"`, `href="/disputes/LI%2F26%203"`,
 		"clos par avoir", "Martin &amp; Fils", `value="ask_credit"`, `value="notify_carrier"`, "Poster la lettre de réserves", "appelé à 9 h", "paul"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %q", want)

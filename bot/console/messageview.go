@@ -32,6 +32,15 @@ type messageView struct {
 	Teach *teachView
 }
 
+// Unvouched tells a contact that only the address speaks for, though our server looks for proof: anybody can write it.
+func (v messageView) Unvouched() bool {
+	if v.Mail == nil || v.Sender.Grade != domain.GradeProvenContact || !v.Mail.Auth.Trusted {
+		return false
+	}
+	auth := v.Mail.Auth
+	return auth.SPF != "pass" && auth.DKIM != "pass" && auth.DMARC != "pass"
+}
+
 func newMessageView(m domain.Message, requests []domain.Request, newest bool) messageView {
 	v := messageView{Message: m, Newest: newest, Words: readable(m.Words(), overlay(evidence(m, requests), wordSpots(m, requests)))}
 	if m.Mail == nil {

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -54,6 +55,7 @@ func (v voice) functions() template.FuncMap {
 		"verb":        func(s string) string { return v.known("verb.", s) },
 		"known":       func(prefix string, s any) string { return v.known(prefix, fmt.Sprint(s)) },
 		"plain":       plain, "odd": oddAddress, "mailbox": mailbox, "initials": initials,
+		"refusal": v.refusal, "typed": v.typed, "terms": v.terms, "rowValue": v.rowValue,
 		"money": v.money, "number": v.number, "day": v.day, "moment": v.moment, "ago": v.ago, "span": v.span,
 		"stamp":       func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"pct":         func(f float64) string { return fmt.Sprintf("%.0f %%", 100*min(max(f, 0), 1)) },
@@ -112,6 +114,44 @@ func (v voice) money(amount decimal.Decimal, currency string) string {
 
 // number writes a quantity without needless zeros.
 func (v voice) number(n decimal.Decimal) string { return prompts.FormatNumber(n, 0, v.language) }
+
+// typed is a number as the reader would type it: one that a form takes back, so without groups.
+func (v voice) typed(n decimal.Decimal) string {
+	if v.language == "fr" {
+		return strings.ReplaceAll(n.String(), ".", ",")
+	}
+	return n.String()
+}
+
+// terms writes payment terms (domain.DueOn) in words; those that are written otherwise stand as they are.
+func (v voice) terms(terms string) string {
+	before, after, endOfMonth := strings.Cut(strings.ToUpper(strings.TrimSpace(terms)), "EOM")
+	key := "terms.net"
+	switch {
+	case terms == "0":
+		return v.t("terms.prepaid")
+	case endOfMonth && before != "" && after != "":
+		return v.t("terms.on", before, after)
+	case endOfMonth && after != "":
+		before, key = after, "terms.after"
+	case endOfMonth && before != "":
+		key = "terms.end"
+	case endOfMonth:
+		return v.t("terms.month")
+	}
+	if days, err := strconv.Atoi(before); err != nil || days <= 0 {
+		return plain(terms)
+	}
+	return v.t(key, before)
+}
+
+// rowValue is a value that a row had when it was read.
+func (v voice) rowValue(value string) string {
+	if value == "missing" { // no such row
+		return v.t("value.missing")
+	}
+	return plain(value)
+}
 
 func (v voice) day(d domain.Date) string {
 	switch {

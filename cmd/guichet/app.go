@@ -164,7 +164,7 @@ func (a *app) deskPolicy() (p intents.Policy) {
 // policy turns the configuration's words into the assistant's rules.
 func (a *app) policy(holidays domain.Calendar) (bot.Policy, error) {
 	alarm := a.config.Policy.Alarm
-	p := bot.Policy{UndoWindow: time.Duration(a.config.Policy.UndoWindow), PerSenderPerDay: a.config.Policy.PerSenderPerDay,
+	p := bot.Policy{UndoWindow: max(0, time.Duration(a.config.Policy.UndoWindow)), PerSenderPerDay: a.config.Policy.PerSenderPerDay,
 		PerCasePerDay: a.config.Policy.PerCasePerDay, Alarm: bot.AlarmPolicy{SilentPoll: time.Duration(alarm.SilentPoll),
 			SilentHours: alarm.SilentHours, Backlog: alarm.Backlog, Stuck: time.Duration(alarm.Stuck), Language: a.config.Slack.Language}}
 	if text := a.config.Policy.FourEyesAbove; text != "" {

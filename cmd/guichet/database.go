@@ -44,6 +44,25 @@ func openDatabase(ctx context.Context, config DatabaseConfig, ephemeral bool) (*
 	return db, nil
 }
 
+// errLost tells that the private database ended while it was in use: killed, out of disk, or gone with the process that ran it.
+var errLost = errors.New("the private database ended by itself")
+
+// untilLost is ctx, ended with errLost as its cause when the private database ends. A configured one is reached again by
+// each query, and ends nothing.
+func (d *database) untilLost(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	if d.server != nil {
+		go func() {
+			select {
+			case <-d.server.Done():
+				cancel(errLost)
+			case <-ctx.Done():
+			}
+		}()
+	}
+	return ctx, func() { cancel(nil) }
+}
+
 // close stops the private cluster; a configured database is left alone.
 func (d *database) close() error {
 	if d.server == nil {

@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
+	"syscall"
 	"time"
 
 	"guichet/bot/slack/fakeslack"
@@ -86,6 +89,9 @@ func (d *demo) setUp(ctx context.Context) (err error) {
 	fmt.Fprintln(d.env.err, "starting the database…")
 	if d.db, err = openDatabase(ctx, DatabaseConfig{Data: d.path("db")}, false); err != nil {
 		return err
+	}
+	if !d.db.server.Owned() {
+		return fmt.Errorf("a demo runs already in %s: stop that one, or choose another folder with --dir: %w", d.command.Dir, domain.ErrInvalid)
 	}
 	if err := d.fill(ctx); err != nil {
 		return err
@@ -181,7 +187,7 @@ func (d *demo) configuration() Config {
 		Mailbox: []MailboxConfig{{Name: "adv", Address: d.mail.IMAPAddr(), TLS: "none", Username: company["email"], Password: mailtest.DefaultPassword}},
 		SMTP:    SMTPConfig{Address: d.mail.SMTPAddr(), TLS: "none", Username: company["email"], Password: mailtest.DefaultPassword},
 		Slack:   SlackConfig{AppToken: "xapp-fake", BotToken: "xoxb-fake", APIURL: d.slack.URL(), ApproverChannel: approvers},
-		Console: ConsoleConfig{Listen: d.command.Listen},
+		Console: ConsoleConfig{Listen: freeAddress(d.command.Listen)},
 		Policy: PolicyConfig{UndoWindow: duration(d.command.Undo), Reminders: true, FourEyesAbove: "5000.00",
 			// The European Central Bank's refinancing rate of 2.15 % plus ten points (C. com. L441-10).
 			InterestRates: []RateConfig{{From: "2025-07-01", Percent: "12.15"}}}}
@@ -194,19 +200,37 @@ func (d *demo) run(ctx context.Context) error {
 	if err := s.connect(); err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
+	ctx, stop := d.db.untilLost(ctx)
 	defer stop()
-	feeding := make(chan error, 1)
+	var feeding sync.WaitGroup
+	var fed error
 	err := s.run(ctx, func(address string) {
 		d.welcome(address)
-		go func() {
-			feeding <- d.feed(ctx)
+		feeding.Go(func() {
+			fed = d.feed(ctx)
 			if d.command.Once {
 				stop()
 			}
-		}()
+		})
 	})
-	return errors.Join(err, ignoreCancelled(<-feeding))
+	feeding.Wait()
+	if errors.Is(context.Cause(ctx), errLost) {
+		err = errors.Join(fmt.Errorf("%w; its last words are in %s", errLost, d.path("db/server.log")), err)
+	}
+	return errors.Join(err, ignoreCancelled(fed))
+}
+
+// freeAddress is the address, or a free port of this machine where another program has it.
+func freeAddress(address string) string {
+	listener, err := net.Listen("tcp", address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		listener, err = net.Listen("tcp", "127.0.0.1:0")
+	}
+	if err != nil {
+		return address // whoever listens there says what is wrong
+	}
+	defer listener.Close() //nolint:errcheck // nobody has connected
+	return listener.Addr().String()
 }
 
 func ignoreCancelled(err error) error {

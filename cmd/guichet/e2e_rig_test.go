@@ -148,13 +148,15 @@ func (r *rig) configuration(o rigOptions) Config {
 		Console: ConsoleConfig{Listen: "127.0.0.1:0", URL: "http://console.example"}, Model: o.model,
 		Policy: PolicyConfig{UndoWindow: duration(o.undo), Reminders: o.reminders, InterestRates: []RateConfig{{From: "2026-07-01", Percent: "12.15"}}}}
 	if o.undo == 0 {
-		config.Policy.UndoWindow = -1
+		config.Policy.UndoWindow = duration(-time.Second)
 	}
 	if r.fake != nil {
 		config.Slack = SlackConfig{AppToken: "xapp-fake", BotToken: "xoxb-fake", APIURL: r.fake.URL(), ApproverChannel: approvers, Language: "fr"}
 	}
 	config.fillDefaults()
-	r.must(config.check())
+	var faults faultList
+	config.check(faults.add)
+	r.must(errors.Join(faults...))
 	return config
 }
 

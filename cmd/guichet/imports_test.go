@@ -55,7 +55,6 @@ var confined = map[string][]string{
 	"github.com/jackc/tern/v2":          {"domain/postgres"},
 	"github.com/alecthomas/kong":        {"cmd/guichet"},
 	"github.com/pelletier/go-toml/v2":   {"cmd/guichet", "prompts"},
-	"github.com/caarlos0/env/v11":       {"cmd/guichet"},
 	"github.com/shopspring/decimal":     {"domain", "intents", "prompts", "mail/attachment", "mail/document", "cmd/guichet", "bot"},
 	"github.com/chromedp/chromedp":      {"bot/console"},
 }

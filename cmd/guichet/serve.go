@@ -24,21 +24,52 @@ import (
 // serveCommand is guichet serve.
 type serveCommand struct{}
 
-// Run works until it is told to stop: intake stops first, running steps finish, the database closes last.
-func (serveCommand) Run(ctx context.Context, e *environment) (err error) {
-	return withDatabase(ctx, e, func(config Config, db *database) error {
-		a, err := newApp(ctx, config, db.dsn, appOptions{log: e.log})
-		if err != nil {
-			return err
+// Run works until it is told to stop: intake stops first, running steps finish, the database closes last. A private
+// database that ends by itself is started again, for as long as it takes.
+func (serveCommand) Run(ctx context.Context, e *environment) error {
+	config, err := e.config()
+	if err != nil {
+		return err
+	}
+	err = serve(ctx, e, config)
+	for pause := time.Second; errors.Is(err, errLost); pause = min(2*pause, time.Minute) {
+		e.log.Error("the private database is started again", "data", config.Database.Data, "in", pause, "error", err)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(pause):
 		}
-		s := &service{app: a}
-		if err := s.connect(); err != nil {
-			return errors.Join(err, a.close())
+		if err = serve(ctx, e, config); err != nil && ctx.Err() == nil {
+			err = errors.Join(errLost, err) // what keeps it from starting, such as a full disk, may pass
 		}
-		return errors.Join(s.run(ctx, func(address string) {
-			fmt.Fprintf(e.out, "Guichet listens on %s\n", address)
-		}), a.close())
-	})
+	}
+	return err
+}
+
+// serve works until ctx ends, or, with errLost, until the private database does.
+func serve(ctx context.Context, e *environment, config Config) (err error) {
+	db, err := openDatabase(ctx, config.Database, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.close()) }()
+	a, err := newApp(ctx, config, db.dsn, appOptions{log: e.log})
+	if err != nil {
+		return err
+	}
+	s := &service{app: a}
+	if err := s.connect(); err != nil {
+		return errors.Join(err, a.close())
+	}
+	running, stop := db.untilLost(ctx)
+	defer stop()
+	err = errors.Join(s.run(running, func(address string) {
+		fmt.Fprintf(e.out, "Guichet listens on %s\n", address)
+	}), a.close())
+	if ctx.Err() == nil && errors.Is(context.Cause(running), errLost) {
+		return errLost // what else failed, failed of it
+	}
+	return err
 }
 
 // service is an app with its edges: mailboxes, Slack, console and queue.

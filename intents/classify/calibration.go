@@ -52,12 +52,12 @@ func (c calibration) sure(p []float64) float64 {
 // calibrate learns the calibration.
 func (s *stages) calibrate(all []prepared, held heldOut, o Options) {
 	confidences, right := make([]float64, len(all)), make([]bool, len(all))
-	rows := make([]row, len(all))
+	rows, counts := make([]row, len(all)), weigh(all)
 	var least []float64 // for each wanted intent, the probability it was given
 	for i := range all {
 		p := s.stack.probabilities(held.readings[i])
 		right[i] = decide(p) == all[i].intentSet()
-		rows[i] = row{vector: setVector(p), labels: uint64(one(right[i])), class: -1, weight: all[i].share()}
+		rows[i] = row{vector: setVector(p), labels: uint64(one(right[i])), class: -1, weight: counts[i]}
 		for wanted := withNone(all[i].intentSet()); wanted != 0; wanted &= wanted - 1 {
 			least = append(least, p[bits.TrailingZeros64(wanted)])
 		}

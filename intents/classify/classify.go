@@ -2,6 +2,20 @@
 // its training, and what a person's correction teaches it.
 //
 // It sees the sender's own words and signals of what resolved; it never sees a customer's name or an article as such.
+//
+// # How it does on writers it has never read
+//
+// Five models, each without a fifth of the authors of the folder training (TestHoldOut, which prints all of it):
+//
+//	                 messages  set exact  micro F1  macro F1  dispute kind
+//	all                  5825       0.73      0.82      0.81          0.76
+//	French               3274       0.77      0.85      0.84          0.79
+//	other languages      2551       0.68      0.78      0.78          0.73
+//	nothing asked         600       0.77
+//	one request          4099       0.82      0.84
+//	two requests         1012       0.42      0.80
+//
+// The figures of random cross-validation are far better and mean nothing.
 package classify
 
 import (

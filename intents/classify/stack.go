@@ -83,9 +83,10 @@ func best(scores []float64) (top, second float64) {
 
 // trainStack fits the second stage on readings of messages that the first stage had not seen.
 func trainStack(all []prepared, readings []reading, o Options) stack {
+	counts := weigh(all)
 	rows := make([]row, len(all))
 	for i := range all {
-		rows[i] = row{vector: stackInputs(readings[i]), labels: withNone(all[i].intentSet()), class: -1, weight: all[i].share()}
+		rows[i] = row{vector: stackInputs(readings[i]), labels: withNone(all[i].intentSet()), class: -1, weight: counts[i]}
 	}
 	s := stack{linear: fit(rows, fitting{places: stackPlaces, columns: intentCount + 1, cost: o.StackCost, rounds: 30})}
 	var inputs [][]float32
@@ -96,7 +97,7 @@ func trainStack(all []prepared, readings []reading, o Options) stack {
 		for j := range intentCount {
 			inputs = append(inputs, candidateInputs(readings[i], scores, j))
 			holds = append(holds, all[i].intentSet()>>j&1 == 1)
-			weights = append(weights, all[i].share())
+			weights = append(weights, counts[i])
 		}
 	}
 	s.forest = grow(inputs, holds, weights, forestShape)

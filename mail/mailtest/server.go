@@ -41,7 +41,8 @@ type Config struct {
 	Implicit bool
 	// NoKeywords makes the IMAP server refuse flags of a client's own, and NoMove lets it have no MOVE.
 	NoKeywords, NoMove bool
-	// Clock dates what arrives by SMTP; nil: the machine's.
+	// Clock dates what arrives by SMTP, its Date field too: a mail program dates by the machine's clock, and "next Friday"
+	// would be another day. nil: the machine's clock, and the Date field as it came.
 	Clock func() time.Time
 	// Delivered is told of each mail that came by SMTP, after it was stored.
 	Delivered func(user string, raw []byte)
@@ -71,9 +72,6 @@ func NewServer(cfg Config) (*Server, error) {
 	}
 	if cfg.MaxBytes == 0 {
 		cfg.MaxBytes = defaultMaxBytes
-	}
-	if cfg.Clock == nil {
-		cfg.Clock = time.Now
 	}
 	s := &Server{cfg: cfg, accounts: map[string]*account{}}
 	if err := s.openAccounts(); err != nil {

@@ -6,6 +6,8 @@ import (
 	"io"
 	"log"
 	"net/mail"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,7 +108,11 @@ func (s *Server) deliver(from, to, username string, raw []byte) error {
 	if err != nil {
 		return err
 	}
-	now := s.cfg.Clock()
+	now := time.Now()
+	if s.cfg.Clock != nil {
+		now = s.cfg.Clock()
+		raw = dated(raw, now)
+	}
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "Return-Path: <%s>\r\nDelivered-To: %s\r\n", from, a.name)
 	fmt.Fprintf(&out, "Received: from localhost by localhost with ESMTP; %s\r\n", now.Format(time.RFC1123Z))
@@ -121,6 +127,22 @@ func (s *Server) deliver(from, to, username string, raw []byte) error {
 		s.cfg.Delivered(a.name, out.Bytes())
 	}
 	return nil
+}
+
+// dateField is the first Date field of a header (RFC 5322 section 3.6.1), with what it is folded into.
+var dateField = regexp.MustCompile(`(?im)^date:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*`)
+
+// dated puts a moment into a mail's Date field; a mail without one is left without.
+func dated(raw []byte, at time.Time) []byte {
+	header, body := raw, []byte(nil)
+	if end := bytes.Index(raw, []byte("\r\n\r\n")); end >= 0 {
+		header, body = raw[:end], raw[end:]
+	}
+	found := dateField.FindIndex(header)
+	if found == nil {
+		return raw
+	}
+	return slices.Concat(header[:found[0]], []byte("Date: "+at.Format(time.RFC1123Z)), header[found[1]:], body)
 }
 
 // verdict is a pass for who logged in as the sender that the mail names.

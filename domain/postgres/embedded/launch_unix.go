@@ -38,7 +38,7 @@ func (s *Server) launchOnce(ctx context.Context) (lastWords string, err error) {
 	s.closeLog = closeLog
 	last := &tail{}
 	cmd := s.command(context.WithoutCancel(ctx), "postgres", s.arguments()...)
-	cmd.Stderr = io.MultiWriter(last, log)
+	cmd.Stderr = io.MultiWriter(last, lossy{log})
 	cmd.WaitDelay = time.Second
 	if s.process, err = run(cmd); err != nil {
 		return "", err
@@ -52,6 +52,14 @@ func (s *Server) launchOnce(ctx context.Context) (lastWords string, err error) {
 		return last.String(), fmt.Errorf("%w; it said: %s", err, lastLines([]byte(last.String())))
 	}
 	return "", nil
+}
+
+// lossy drops what cannot be written: on a full disk the server must not lose its error stream over its log.
+type lossy struct{ io.Writer }
+
+func (l lossy) Write(p []byte) (int, error) {
+	_, _ = l.Writer.Write(p)
+	return len(p), nil
 }
 
 // forget lets go of what an attempt left: its watchdog and its log.

@@ -71,6 +71,20 @@ func (p *process) end(ctx context.Context, signal os.Signal) error {
 	return errors.New("PostgreSQL does not end")
 }
 
+// follow closes done when the postmaster of another process of ours is gone, unless ctx ends first.
+func (p *process) follow(ctx context.Context, pid int, data string) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for isPostmaster(pid, data) {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+	close(p.done)
+}
+
 // command is a PostgreSQL program under the server's account, with nothing of our own environment.
 func (s *Server) command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, s.binaries.Dir+"/"+name, args...)

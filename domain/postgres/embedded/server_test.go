@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -145,6 +146,59 @@ func TestSecondStartAttaches(t *testing.T) {
 	}
 	stop(t, second)
 	query(t, first.DSN(embedded.Database, embedded.App), "SELECT 'alive'")
+}
+
+// TestAttachedIsToldOfTheEnd: who attached learns that the server went away with its owner.
+func TestAttachedIsToldOfTheEnd(t *testing.T) {
+	t.Parallel()
+	c := embedded.Config{Dir: embedded.TempDir(t), Ephemeral: true}
+	first := start(t, c)
+	second := start(t, c)
+	select {
+	case <-second.Done():
+		t.Fatal("told of an end while the server runs")
+	default:
+	}
+	stop(t, first)
+	select {
+	case <-second.Done():
+	case <-time.After(20 * time.Second):
+		t.Fatal("not told that the server ended")
+	}
+}
+
+// fullLog is a log on a full disk: each write is seen, and fails.
+type fullLog struct{ writes chan string }
+
+func (l fullLog) Write(p []byte) (int, error) {
+	l.writes <- string(p)
+	return 0, syscall.ENOSPC
+}
+
+// TestFullLogIsWrittenAgain: a log that cannot be written for a while does not cut the server's error stream.
+func TestFullLogIsWrittenAgain(t *testing.T) {
+	t.Parallel()
+	log := fullLog{make(chan string, 1000)}
+	s := start(t, embedded.Config{Dir: embedded.TempDir(t), Ephemeral: true, Log: log})
+	<-log.writes
+	conn, err := pgx.Connect(t.Context(), s.DSN(embedded.Database, embedded.App))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.WithoutCancel(t.Context()))
+	if _, err := conn.Exec(t.Context(), "SELECT 1/0"); err == nil {
+		t.Fatal("dividing by zero worked")
+	}
+	for late := time.After(20 * time.Second); ; {
+		select {
+		case text := <-log.writes:
+			if strings.Contains(text, "division by zero") {
+				return
+			}
+		case <-late:
+			t.Fatal("the server's words no longer arrive")
+		}
+	}
 }
 
 func TestLongPathGetsAShortSocket(t *testing.T) {

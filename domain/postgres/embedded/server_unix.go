@@ -20,6 +20,7 @@ type Server struct {
 	binaries  Binaries
 	lock      *os.File // nil: another process owns the server
 	process   *process
+	detach    func() // attached only: no longer watches the process
 	watchdog  *watchdog
 	closeLog  func()
 }
@@ -39,7 +40,7 @@ func Start(ctx context.Context, c Config) (*Server, error) {
 		return nil, fmt.Errorf("taking the data folder %s: %w", c.Dir, err)
 	}
 	if lock == nil {
-		return &Server{config: c, account: who, socketDir: running.socketDir}, nil
+		return c.attach(who, running), nil
 	}
 	s := &Server{config: c, account: who, lock: lock}
 	if err := s.start(ctx); err != nil {
@@ -48,14 +49,22 @@ func Start(ctx context.Context, c Config) (*Server, error) {
 	return s, nil
 }
 
+// attach is the server that another process of ours runs; it may end at any time, with that process.
+func (c Config) attach(who account, running postmaster) *Server {
+	watching, detach := context.WithCancel(context.Background())
+	other := &process{done: make(chan struct{})}
+	go other.follow(watching, running.pid, c.path(dataName))
+	return &Server{config: c, account: who, socketDir: running.socketDir, process: other, detach: detach}
+}
+
 // Owned tells whether this process started the server, rather than attached to one.
 func (s *Server) Owned() bool { return s.lock != nil }
 
 // Binaries says which PostgreSQL runs; empty for an attached server.
 func (s *Server) Binaries() Binaries { return s.binaries }
 
-// Done is closed when the server's process has ended, by Stop or by itself. For an attached server it
-// never is.
+// Done is closed when the server's process has ended, by Stop or by itself; for an attached server within a second, and
+// not by our Stop.
 func (s *Server) Done() <-chan struct{} {
 	if s.process == nil {
 		return nil
@@ -68,6 +77,9 @@ func (s *Server) Done() <-chan struct{} {
 // twice, or an attached server, does nothing.
 func (s *Server) Stop(ctx context.Context) error {
 	if s.lock == nil {
+		if s.detach != nil {
+			s.detach()
+		}
 		return nil
 	}
 	err := s.halt(ctx)
