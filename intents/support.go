@@ -30,7 +30,7 @@ func (p *planner) supported(kept []classify.Finding) []classify.Finding {
 			top = f
 		}
 	}
-	return slices.DeleteFunc(kept, func(f classify.Finding) bool {
+	kept = slices.DeleteFunc(kept, func(f classify.Finding) bool {
 		enough := firmEnough
 		if f.Intent == domain.DisputeIntent {
 			enough = firmComplaint
@@ -39,6 +39,9 @@ func (p *planner) supported(kept []classify.Finding) []classify.Finding {
 			return false
 		}
 		return !p.speaksFor(f)
+	})
+	return slices.DeleteFunc(kept, func(f classify.Finding) bool {
+		return f.Intent == domain.DeliveryStatus && hasIntent(kept, domain.DisputeIntent) && p.onlyHandling(f)
 	})
 }
 
@@ -85,6 +88,20 @@ func (p *planner) speaksFor(f classify.Finding) bool {
 	}
 	return slices.ContainsFunc(list, func(c cues) bool { return c.in(words) })
 }
+
+// onlyHandling tells whether a question of delivery beside a complaint is about the goods complained of: it names no document,
+// and does not ask when or where anything arrives ("where should I send them?").
+func (p *planner) onlyHandling(f classify.Finding) bool {
+	own := p.sentencesOf(f)
+	if len(own) == 0 || slices.ContainsFunc(p.reading.Said.References, func(r extract.Reference) bool { return slices.Contains(own, r.Sentence) && !r.Weak }) {
+		return false
+	}
+	words := p.wordsOf(f)
+	return !(asksWhenCues.in(words) && comingCues.in(words)) && !proofCues.in(words)
+}
+
+// comingCues speak of goods that come.
+var comingCues = phrases(`arriv*, recev*, recois, livr*, expedi*, vien*, suite, reste, solde, arrive*, come, coming, receive, deliver*, ship*, rest, balance, kommt, kommen, liefer*, eintreff*, ankomm*, llega*, recib*, entreg*, arriv*, ricev*, consegn*, komt, komen, lever*, aankom*`)
 
 // differs tells whether the sentences of a complaint count goods in two ways: received and ordered, or too few, or too many.
 func (p *planner) differs(f classify.Finding) bool {
