@@ -195,7 +195,7 @@ func (p *planner) enough(intent domain.Intent) float64 {
 	switch {
 	case p.staff && intent == domain.DisputeIntent: // a click follows
 	case intent == domain.DisputeIntent:
-		return min(least*2.75, 0.9)
+		return min(least*2.5, 0.9)
 	case intent == domain.OrderChange || intent == domain.OrderCreation && len(p.orderPapers()) == 0:
 		return least * 2
 	}
