@@ -42,6 +42,10 @@ func (p *planner) asksBeside(kept []classify.Finding) []classify.Finding {
 			more = append(more, unlessFound(kept, more, classify.Finding{Intent: intent, Confidence: besides, Sentences: []domain.Span{span}})...)
 		}
 		switch {
+		case rudeCues.in(words), certificateCues.in(words) && len(kept) > 0 && kept[0].Intent != domain.OtherIntent && !problemCues.in(words), safetyCues.in(words):
+			add(domain.OtherIntent)
+		case copyCues.in(words) && p.namesInvoiceIn(i):
+			add(domain.DuplicateInvoice)
 		case promiseCues.in(words) && !problemCues.in(words) && p.promisesInvoice(i):
 			add(domain.PaymentIntent)
 		case asks && invoiceWords.in(words) && (overdueCues.in(words) || howMuchCues.in(words)) && !problemCues.in(words):
@@ -62,10 +66,17 @@ func unlessFound(kept, more []classify.Finding, f classify.Finding) []classify.F
 	return []classify.Finding{f}
 }
 
+// rudeCues complain about a person.
+var rudeCues = phrases(`insult*, grossier*, malpoli*, impoli*, injuri*, agressif*, mal parle, swore at, insulted, abusive, very rude, so rude, unhoflich*, beleidig*, beschimpf*, frech*, groser*, maleducad*, maleducat*, scortes*, offes*, onbeschoft*, uitgescholden, beledig*`)
+
 // promisesInvoice tells whether a sentence names an invoice of the customer and a day to come.
 func (p *planner) promisesInvoice(sentence int) bool {
 	ahead := slices.ContainsFunc(p.reading.Said.Dates, func(d extract.Date) bool { return d.Sentence == sentence && d.Day.After(p.written) })
-	return ahead && slices.ContainsFunc(p.reading.Said.References, func(r extract.Reference) bool {
+	return ahead && p.namesInvoiceIn(sentence)
+}
+
+func (p *planner) namesInvoiceIn(sentence int) bool {
+	return slices.ContainsFunc(p.reading.Said.References, func(r extract.Reference) bool {
 		return r.Sentence == sentence && slices.ContainsFunc(p.index.find(r, extract.InvoicePaper), func(h hit) bool { return h.invoice != "" && h.exact })
 	})
 }

@@ -28,10 +28,18 @@ type index struct {
 	byKey map[string][]hit
 	// byTail are the documents by the digits at the end of their numbers, leading zeros dropped.
 	byTail map[string][]hit
+	// byBare are the documents by their numbers without the letters that lead them: "S/O 26-90814" is often written "26-90814".
+	byBare map[string][]bare
+}
+
+// bare is a document under its number without the leading letters.
+type bare struct {
+	letters string
+	hit     hit
 }
 
 func newIndex(book *domain.Book) *index {
-	x := &index{book: book, byKey: map[string][]hit{}, byTail: map[string][]hit{}}
+	x := &index{book: book, byKey: map[string][]hit{}, byTail: map[string][]hit{}, byBare: map[string][]bare{}}
 	for i := range book.Orders {
 		o := &book.Orders[i]
 		h := hit{paper: extract.OrderPaper, order: o.Number, on: o.OrderedOn}
@@ -62,10 +70,34 @@ func (x *index) add(number string, h hit) {
 	}
 	h.exact = true
 	x.byKey[key] = append(x.byKey[key], h)
+	if letters, rest := leadingLetters(key); letters != "" && len(rest) >= 5 {
+		x.byBare[rest] = append(x.byBare[rest], bare{letters, h})
+	}
 	h.exact = false
 	if tail := digitTail(number); len(tail) >= 2 {
 		x.byTail[tail] = append(x.byTail[tail], h)
 	}
+}
+
+// leadingLetters parts a number's key before its first digit.
+func leadingLetters(key string) (letters, rest string) {
+	at := strings.IndexAny(key, "0123456789")
+	if at < 0 {
+		return key, ""
+	}
+	return key[:at], key[at:]
+}
+
+// withoutLetters gives the documents whose number is that given but for letters before it that were left out.
+func (x *index) withoutLetters(key string) []hit {
+	letters, rest := leadingLetters(key)
+	var hits []hit
+	for _, b := range x.byBare[rest] {
+		if strings.HasSuffix(b.letters, letters) {
+			hits = append(hits, b.hit)
+		}
+	}
+	return hits
 }
 
 // digitTail is the last run of digits, leading zeros dropped.
@@ -94,6 +126,9 @@ func (x *index) find(r extract.Reference, paper string) []hit {
 			continue
 		}
 		if hits := prefer(x.byKey[key], paper); len(hits) > 0 {
+			return hits
+		}
+		if hits := prefer(x.withoutLetters(key), paper); len(hits) > 0 {
 			return hits
 		}
 	}

@@ -136,7 +136,7 @@ func (p *planner) newQuantity(said, current domain.Decimal, l extract.Line, with
 		return said
 	case cancels && said.GreaterThanOrEqual(current):
 		return zero
-	case cancels && !insteadWords.in(within.words), lessCues.in(within.words) && p.byNumber(said, within) && said.LessThan(current):
+	case cancels && !insteadWords.in(within.words) && !insteadWords.in(p.sentenceWords(l.Sentence)), lessCues.in(within.words) && p.byNumber(said, within) && said.LessThan(current):
 		return current.Sub(said)
 	case within.does == addTo && moreCues.in(within.words) && !toCues.in(within.words):
 		return current.Add(said)

@@ -112,7 +112,7 @@ func (p *planner) bodyWants(s scope, attached bool) []want {
 			}
 		}
 	}
-	return withoutEchoes(wants)
+	return sameTwice(withoutEchoes(wants))
 }
 
 // amongAttached are the quantities of the words whose article only a size and the attached order tell: "20 paquets de 28x28".
@@ -227,6 +227,13 @@ var orderingCues = phrases(`command*, mettre, mettez, mets, faut, faudra*, besoi
 
 var discontinuedTalk = phrases(`rempla*, substit*, a la place, instead of, replac*, ersatz, ersetz*, sustit*, sostit*, vervang*`)
 
+// contradict marks a line of which another quantity is said too.
+func (w *want) contradict(other domain.Decimal) {
+	w.problem, w.detail = ReasonQuantityContradictory, []string{string(w.product.SKU), other.String(), w.quantity.String()}
+	w.question = prompts.QuestionFacts{Code: ReasonQuantityContradictory, About: articleValue(w.product), Candidates: []prompts.Value{
+		prompts.Quantity(other, w.product.Unit).From(domain.OriginMessage), prompts.Quantity(w.quantity, w.product.Unit).From(domain.OriginMessage)}}
+}
+
 // merge holds the words against the attached order: a quantity that differs contradicts it, an article that is not on it
 // is an addition.
 func (o *orderReading) merge(body []want) {
@@ -241,9 +248,7 @@ func (o *orderReading) merge(body []want) {
 		}
 		w := &o.wants[at]
 		if w.problem == "" && !w.quantity.Equal(b.quantity) {
-			w.problem, w.detail = ReasonQuantityContradictory, []string{string(w.product.SKU), b.quantity.String(), w.quantity.String()}
-			w.question = prompts.QuestionFacts{Code: ReasonQuantityContradictory, About: articleValue(w.product), Candidates: []prompts.Value{
-				prompts.Quantity(b.quantity, w.product.Unit).From(domain.OriginMessage), prompts.Quantity(w.quantity, w.product.Unit).From(domain.OriginMessage)}}
+			w.contradict(b.quantity)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func (p *planner) payment(f classify.Finding) (Planned, error) {
 	s := p.scopes[f.Intent]
 	words := p.said(s)
 	switch {
-	case bankCues.in(words):
+	case bankCues.in(words), p.strangeAccount():
 		return escalate(request, ReasonBankDetails), nil
 	case planCues.in(words):
 		planned := escalate(request, ReasonPaymentPlan)

@@ -182,18 +182,23 @@ func (p *planner) plan(f classify.Finding) (Planned, error) {
 
 // ifSure leaves to a person what would be recorded on a finding that is too unsure.
 func (p *planner) ifSure(planned Planned, f classify.Finding) Planned {
-	if planned.Action == nil || f.Confidence >= p.enough(f.Intent) {
+	unclear := f.Intent == domain.OrderCreation && p.hedged() || p.asksElsewhere(f)
+	if planned.Action == nil || f.Confidence >= p.enough(f.Intent) && !unclear {
 		return planned
 	}
 	return escalate(planned.Request, ReasonUnsure, string(f.Intent))
 }
 
-// enough is the confidence below which nothing is recorded without a person. Goods ask for twice as much as a complaint or
-// a promise, which bind nobody, unless an attachment reads as the order.
+// enough is the confidence below which nothing is recorded without a person. Goods ask for three times as much as a promise, which
+// binds nobody, unless an attachment reads as the order; a complaint, which the engine sees too readily, for more.
 func (p *planner) enough(intent domain.Intent) float64 {
 	least := p.desk.config.Policy.SureEnough
-	if intent == domain.OrderChange || intent == domain.OrderCreation && len(p.orderPapers()) == 0 {
-		least *= 2
+	switch {
+	case p.staff && intent == domain.DisputeIntent: // a click follows
+	case intent == domain.DisputeIntent:
+		return min(least*2.5, 0.9)
+	case intent == domain.OrderChange || intent == domain.OrderCreation && len(p.orderPapers()) == 0:
+		return least * 3
 	}
 	return least
 }

@@ -101,7 +101,7 @@ func (p *planner) rather(f classify.Finding) domain.Intent {
 		switch {
 		case p.asksStock():
 			return domain.Quote
-		case p.asksPaid(words):
+		case p.asksPaid(f, words):
 			return domain.PaymentIntent
 		case p.movesDay():
 			return domain.OrderChange
@@ -112,8 +112,11 @@ func (p *planner) rather(f classify.Finding) domain.Intent {
 
 // asksPaid tells whether a question about a delivery is about an invoice being paid: only invoices are named, in words of
 // payment and none of delivery.
-func (p *planner) asksPaid(words string) bool {
-	if p.book == nil || deliverCues.in(words) {
+func (p *planner) asksPaid(f classify.Finding, words string) bool {
+	if own := p.wordsOf(f); len(f.Sentences) > 0 {
+		words = own
+	}
+	if p.book == nil || deliverCues.in(words) || asksWhenCues.in(words) {
 		return false
 	}
 	if invoiceWords.in(words) && (overdueCues.in(words) || balanceCues.in(words)) {

@@ -92,6 +92,45 @@ func TestStrangePacks(t *testing.T) {
 	}
 }
 
+// hedgedOrders are orders that are none: taken back, under a condition, told only, placed before, refused.
+var hedgedOrders = []struct{ language, words string }{
+	{"fr", "Commande M-2300 : 10 sacs de farine T65. Ah non, oubliez ça."},
+	{"fr", "10 sacs de farine T65 si le prix reste sous 20 €, réf M-2301"},
+	{"fr", "Réf M-2302 : 10 sacs de farine T65, à ne pas lancer avant mon feu vert."},
+	{"fr", "Pour information, 10 sacs de farine T65 ont été pris chez un confrère, réf M-2303."},
+	{"fr", "10 sacs de farine T65, commande déjà passée par téléphone, ne pas doubler. M-2304"},
+	{"en", "Please do not ship 10 sacks of T65 flour, we never asked for them. M-2305"},
+	{"en", "10 sacks of T65 flour, PO M-2306, but only if the price holds."},
+	{"de", "10 Sack Weizenmehl T65, Bestellung M-2307, aber nur wenn der Preis hält."},
+	{"es", "Queremos devolver 10 sacos de harina T65, pedido M-2308"},
+	{"it", "10 sacchi di farina T65, ordine M-2309, se supera 20 € non procedete"},
+	{"nl", "10 zakken tarwebloem T65, bestelling M-2310, tenzij de prijs gestegen is"},
+}
+
+// TestHedgedOrders: an order that hangs on something, or is none any more, goes to a person.
+func TestHedgedOrders(t *testing.T) {
+	t.Parallel()
+	for _, s := range hedgedOrders {
+		if got := askedOf(t, wholesaler(), s.language, s.words, domain.Thread{}, domain.OrderCreation); !strings.HasPrefix(got, "escalated ") {
+			t.Errorf("%q: got %s", s.words, got)
+		}
+	}
+}
+
+// TestSaidTwice: one article with two quantities is asked about, with the same one it is ordered once.
+func TestSaidTwice(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]string{
+		"Il me faut 10 sacs de farine T65. Je récapitule : 100 sacs de farine T65. Réf M-2311": "needs_information quantity_contradictory [M-2311  ]",
+		"Il me faut 10 sacs de farine T65. Je récapitule : 10 sacs de farine T65. Réf M-2312":  "ready [M-2312  ] FAR-T65-25×10",
+		"Mettez-moi -5 sacs de farine T65 et 2 cartons de sucre glace svp. Réf M-2313":         "needs_information quantity_missing [M-2313  ] SUC-GL-10×2",
+	} {
+		if got := askedOf(t, wholesaler(), "fr", words, domain.Thread{}, domain.OrderCreation); got != want {
+			t.Errorf("%q:\n got %s\nwant %s", words, got, want)
+		}
+	}
+}
+
 // strangeChanges are changes of the baker's order M-2055 of 24 sacks of flour and 6 cans of oil.
 var strangeChanges = []struct{ name, language, words, want string }{
 	{"two verbs in one sentence", "fr", "Bonjour, sur notre commande M-2055, merci de passer la farine à 30 sacs et d'ajouter 2 cartons de sucre glace.", "ready SO-88140 [  ] FAR-T65-25×30 SUC-GL-10×2"},

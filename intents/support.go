@@ -30,7 +30,7 @@ func (p *planner) supported(kept []classify.Finding) []classify.Finding {
 			top = f
 		}
 	}
-	return slices.DeleteFunc(kept, func(f classify.Finding) bool {
+	kept = slices.DeleteFunc(kept, func(f classify.Finding) bool {
 		enough := firmEnough
 		if f.Intent == domain.DisputeIntent {
 			enough = firmComplaint
@@ -39,6 +39,9 @@ func (p *planner) supported(kept []classify.Finding) []classify.Finding {
 			return false
 		}
 		return !p.speaksFor(f)
+	})
+	return slices.DeleteFunc(kept, func(f classify.Finding) bool {
+		return f.Intent == domain.DeliveryStatus && hasIntent(kept, domain.DisputeIntent) && p.onlyHandling(f)
 	})
 }
 
@@ -61,7 +64,7 @@ var kindCues = map[domain.Intent][]cues{
 }
 
 // wrongCues tell, in ways other than problemCues, that something is not as it should be.
-var wrongCues = phrases(`toujours rien, pas recu, jamais recu, pas arrive*, retard*, au lieu, en trop, deux fois, double*, ne correspond*, ne marche*, ne fonctionne*, fuit*, panne, hs, tombe*, probleme*, souci*, litige*, surfactur*, trop cher, tarif conven*, corrig*, rectifi*, ne porte pas, n indique pas, sans notre numero, a nouveau avec, mauvaise adresse, mauvais numero, corrected, wrong address, without our, not received, never arrived, late, delay*, instead of, twice, too many, does not match, doesn t match, do not match, not working, problem*, issue*, overcharg*, incorrect, complain*
+var wrongCues = phrases(`plie*, inutilisable*, deform*, tordu*, tordue*, raye*, voile*, perce*, humide*, mouille*, bent, unusable, scratched, dented, torn, wet, verbogen, zerkratzt, unbrauchbar, nass, doblad*, rayad*, inutilizable*, mojad*, piegat*, graffiat*, inutilizzabil*, bagnat*, gekrast, onbruikbaar, nat, toujours rien, pas recu, jamais recu, pas arrive*, retard*, au lieu, en trop, deux fois, double*, ne correspond*, ne marche*, ne fonctionne*, fuit*, panne, hs, tombe*, probleme*, souci*, litige*, surfactur*, trop cher, tarif conven*, corrig*, rectifi*, ne porte pas, n indique pas, sans notre numero, a nouveau avec, mauvaise adresse, mauvais numero, corrected, wrong address, without our, not received, never arrived, late, delay*, instead of, twice, too many, does not match, doesn t match, do not match, not working, problem*, issue*, overcharg*, incorrect, complain*
 	nicht erhalten, nicht angekommen, verspat*, statt, doppelt, zu viel*, stimmt nicht, stimmen nicht, funktioniert nicht, problem*, zu hoch, nicht korrekt, korrigier*, berichtig*, falsche adresse, fehlt auf, corregi*, correg*, rectific*, direccion incorrecta, corrett*, correzione, indirizzo errato, gecorrigeerd*, corrigeren, niet vermeld, verkeerd adres, no hemos recibido, no ha llegado, retras*, en lugar, dos veces, de mas, no coincide*, no funciona*, problema*, incidencia*, incorrect*
 	non abbiamo ricevuto, non e arrivat*, ritard*, invece, due volte, in piu, non corrisponde*, non funziona*, problem*, niet ontvangen, niet aangekomen, te laat, vertrag*, in plaats, dubbel, te veel, klopt niet, kloppen niet, werkt niet, probleem, problemen, onjuist*`)
 
@@ -85,6 +88,20 @@ func (p *planner) speaksFor(f classify.Finding) bool {
 	}
 	return slices.ContainsFunc(list, func(c cues) bool { return c.in(words) })
 }
+
+// onlyHandling tells whether a question of delivery beside a complaint is about the goods complained of: it names no document,
+// and does not ask when or where anything arrives ("where should I send them?").
+func (p *planner) onlyHandling(f classify.Finding) bool {
+	own := p.sentencesOf(f)
+	if len(own) == 0 || slices.ContainsFunc(p.reading.Said.References, func(r extract.Reference) bool { return slices.Contains(own, r.Sentence) && !r.Weak }) {
+		return false
+	}
+	words := p.wordsOf(f)
+	return !(asksWhenCues.in(words) && comingCues.in(words)) && !proofCues.in(words)
+}
+
+// comingCues speak of goods that come.
+var comingCues = phrases(`arriv*, recev*, recois, livr*, expedi*, vien*, suite, reste, solde, arrive*, come, coming, receive, deliver*, ship*, rest, balance, kommt, kommen, liefer*, eintreff*, ankomm*, llega*, recib*, entreg*, arriv*, ricev*, consegn*, komt, komen, lever*, aankom*`)
 
 // differs tells whether the sentences of a complaint count goods in two ways: received and ordered, or too few, or too many.
 func (p *planner) differs(f classify.Finding) bool {

@@ -85,6 +85,9 @@ func quantityAt(text *Text, i, first, last int, taken used) (amountOf, bool) {
 			return q, false
 		}
 		q.value, q.last = value, end
+		if i > first+1 && tokens[i-1].Text == "-" && tokens[i-1].Space && !tokens[i].Space && tokens[i-2].Kind == Word { // "mettez -5 boîtes"
+			q.value = value.Neg()
+		}
 	case t.Kind == Code:
 		value, unit, ok := gluedQuantity(t.Fold)
 		if !ok {
@@ -292,7 +295,7 @@ var joiners = set("et and und y e en plus sowie puis ou ainsi mas mit avec")
 
 // plausible tells whether a number can count goods: no duration, clock, percentage or measure.
 func (q amountOf) plausible(tokens []Token, last int, taken used) bool {
-	if !q.value.IsPositive() && !q.value.IsZero() || q.value.GreaterThan(decimal.New(10_000_000, 0)) {
+	if q.value.Abs().GreaterThan(decimal.New(10_000_000, 0)) {
 		return false
 	}
 	if q.last >= last {

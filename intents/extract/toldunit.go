@@ -5,12 +5,12 @@ import (
 )
 
 // piecesTold are ways to say, of quantities given without a unit, that they count pieces: folded words between blanks.
-var piecesTold = foldedPhrases(`ce sont des pieces, ce sont les pieces, il s agit de pieces, en pieces, quantites en pieces, exprimees en pieces, a la piece, en unites, nombre de pieces, pas des boites, pas des cartons
-	these are pieces, in pieces, quantities in pieces, single pieces, individual pieces, pieces not boxes, not boxes, not cartons, in units, singles
-	in stuck, stuckzahlen, angaben in stuck, einzelstucke, keine kartons, keine schachteln
-	en piezas, en unidades, son unidades, son piezas, unidades sueltas, no cajas
-	in pezzi, sono pezzi, quantita in pezzi, non scatole, non cartoni, pezzi singoli
-	in stuks, zijn stuks, losse stuks, aantallen in stuks, geen dozen`)
+var piecesTold = foldedPhrases(`ce sont des pieces, ce sont les pieces, il s agit de pieces, en pieces, quantites en pieces, exprimees en pieces, a la piece, a l unite, au detail, en unites, nombre de pieces, pas des boites, pas des cartons
+	these are pieces, in pieces, quantities in pieces, loose ones, single pieces, individual pieces, pieces not boxes, not boxes, not cartons, in units, singles, loose
+	in stuck, stuckzahlen, angaben in stuck, einzelstucke, lose, keine kartons, keine schachteln
+	en piezas, en unidades, son unidades, son piezas, unidades sueltas, sueltos, sueltas, suelto, suelta, no cajas
+	in pezzi, sono pezzi, quantita in pezzi, non scatole, non cartoni, pezzi singoli, sfusi, sfuse
+	in stuks, zijn stuks, losse stuks, losse, aantallen in stuks, geen dozen`)
 
 func foldedPhrases(list string) []string {
 	var all []string
