@@ -113,7 +113,6 @@ var (
 	theReplacement = []LineFacts{{SKU: theOrder.Lines[1].SKU, Name: theOrder.Lines[1].Name, Quantity: theOrder.Lines[1].Quantity,
 		InStock: theOrder.Lines[1].InStock, Availability: theOrder.Lines[1].Availability}}
 
-	inHand   = Money(dec("88"), "EUR", row("customer", "K1")).From(domain.OriginSum)
 	carrier  = Text("Transports 2000", row("shipment", "L-1"))
 	tracking = Text("1Z 999 AA1", row("shipment", "L-1"))
 	dueTotal = Money(dec("1076.7"), "EUR", row("invoice", "F-881"), row("invoice", "F-902"), row("invoice", "A-17")).From(domain.OriginSum)

@@ -71,7 +71,7 @@ func TestCorrectLine(t *testing.T) {
 		}
 	}
 	// The candidates of an ambiguous line come first; an open line proposes the customer's own number.
-	if _, page, _ = v.get("/cases/1/article?request=1&line=4"); strings.Index(page, `value="ECR-M8"`) < 0 || strings.Index(page, `value="ECR-M8"`) > strings.Index(page, `value="ECR-M10"`) {
+	if _, page, _ = v.get("/cases/1/article?request=1&line=4"); !strings.Contains(page, `value="ECR-M8"`) || strings.Index(page, `value="ECR-M8"`) > strings.Index(page, `value="ECR-M10"`) {
 		t.Errorf("the candidates are not offered first:\n%s", page)
 	}
 	if _, page, _ = v.get("/cases/1/article?request=1&line=3"); !strings.Contains(page, `name="words" value="G-320"`) || !strings.Contains(page, "Goupille &lt;ancienne&gt;") || !strings.Contains(page, "article supprimé → GOU-3X20") {

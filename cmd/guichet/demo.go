@@ -229,7 +229,7 @@ func freeAddress(address string) string {
 	if err != nil {
 		return address // whoever listens there says what is wrong
 	}
-	defer listener.Close() //nolint:errcheck // nobody has connected
+	defer listener.Close()
 	return listener.Addr().String()
 }
 

@@ -75,7 +75,7 @@ func readMail(file string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the mail: %w", err)
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	raw, err := io.ReadAll(io.LimitReader(f, maxMail+1))
 	switch {
 	case err != nil:

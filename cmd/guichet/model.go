@@ -46,7 +46,7 @@ func offlineEngineOf(file string) (classify.Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("loading the engine: %w", err)
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	engine, err := classify.Load(f)
 	if err != nil {
 		return nil, fmt.Errorf("loading the engine %s, which this version of guichet train must have written: %w", file, err)

@@ -86,7 +86,7 @@ func (c trainCommand) corrections(ctx context.Context, e *environment) (correcti
 		if err != nil {
 			return nil, err
 		}
-		defer file.Close() //nolint:errcheck // only read
+		defer file.Close()
 		if corrections, err = classify.ReadExamples(file, classify.DeskAuthor); err != nil {
 			return nil, err
 		}
