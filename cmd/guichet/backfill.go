@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"guichet/domain"
@@ -19,8 +20,8 @@ type backfillCommand struct {
 // on what it brings; repeated, it changes nothing.
 func (c backfillCommand) Run(ctx context.Context, e *environment) error {
 	since, err := domain.ParseDate(c.Since)
-	if err != nil {
-		return err
+	if err != nil || since.IsZero() {
+		return fmt.Errorf("--since %q is no day such as 2026-11-01: %w", c.Since, domain.ErrInvalid)
 	}
 	return withDatabase(ctx, e, func(config Config, db *database) error {
 		return c.fill(ctx, e, config, db, since)
@@ -37,6 +38,9 @@ func (c backfillCommand) fill(ctx context.Context, e *environment, config Config
 	if err := s.connect(); err != nil {
 		return err
 	}
+	if !c.names(config) {
+		return fmt.Errorf("the configuration has no [[mailbox]]%s: %w", ofName(c.Mailbox), domain.ErrInvalid)
+	}
 	for _, watcher := range s.watchers {
 		name, folder, _ := strings.Cut(watcher.Mailbox(), "/")
 		if c.Mailbox != "" && name != c.Mailbox || s.isSent(name, folder) {
@@ -49,6 +53,18 @@ func (c backfillCommand) fill(ctx context.Context, e *environment, config Config
 		fmt.Fprintf(e.out, "%s: %d mails looked at\n", watcher.Mailbox(), taken)
 	}
 	return nil
+}
+
+// names tells whether a configured mailbox is asked for.
+func (c backfillCommand) names(config Config) bool {
+	return slices.ContainsFunc(config.Mailbox, func(box MailboxConfig) bool { return c.Mailbox == "" || box.Name == c.Mailbox })
+}
+
+func ofName(name string) string {
+	if name == "" {
+		return ""
+	}
+	return fmt.Sprintf(" of the name %q", name)
 }
 
 // isSent tells a folder of sent mail, which is looked through and never taken in.

@@ -197,7 +197,7 @@ func (c *Config) checkMail(fault faulter) {
 	}
 	if c.SMTP.From != "" {
 		if address, err := netmail.ParseAddress(c.SMTP.From); err != nil || address.Address != c.SMTP.From {
-			fault("smtp.from", "%q is no mail address, or more than one", c.SMTP.From)
+			fault("smtp.from", "%q is no mail address such as adv@company.example (without a name)", c.SMTP.From)
 		}
 	}
 }

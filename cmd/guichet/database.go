@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,18 +14,15 @@ import (
 
 // database is where the tables are: the configured PostgreSQL, or a private cluster that runs while the program does.
 type database struct {
-	dsn, ownerDSN string
-	server        *embedded.Server // nil: configured
+	dsn    string
+	server *embedded.Server // nil: configured
 }
 
-// openDatabase gives the configured database, or starts the private cluster and brings its tables up to date.
+// openDatabase gives the configured database, whose tables must be of this program, or starts the private cluster and brings
+// its tables up to date.
 func openDatabase(ctx context.Context, config DatabaseConfig, ephemeral bool) (*database, error) {
 	if config.DSN != "" {
-		owner := config.OwnerDSN
-		if owner == "" {
-			owner = config.DSN
-		}
-		return &database{dsn: config.DSN, ownerDSN: owner}, nil
+		return &database{dsn: config.DSN}, postgres.CheckSchema(ctx, config.DSN)
 	}
 	dir, err := filepath.Abs(config.Data)
 	if err != nil {
@@ -37,8 +35,8 @@ func openDatabase(ctx context.Context, config DatabaseConfig, ephemeral bool) (*
 	if err != nil {
 		return nil, fmt.Errorf("starting the private database: %w", err)
 	}
-	db := &database{server: server, dsn: server.DSN(embedded.Database, embedded.App), ownerDSN: server.DSN(embedded.Database, embedded.Owner)}
-	if err := postgres.Migrate(ctx, db.ownerDSN); err != nil {
+	db := &database{server: server, dsn: server.DSN(embedded.Database, embedded.App)}
+	if err := postgres.Migrate(ctx, server.DSN(embedded.Database, embedded.Owner)); err != nil {
 		return nil, errors.Join(err, db.close())
 	}
 	return db, nil
@@ -90,15 +88,22 @@ func withDatabase(ctx context.Context, e *environment, work func(Config, *databa
 // migrateCommand is guichet migrate.
 type migrateCommand struct{}
 
-// Run brings the tables of the configured database up to date.
+// Run brings the tables of the configured database up to date; a private one is brought so by every command.
 func (migrateCommand) Run(ctx context.Context, e *environment) error {
-	return withDatabase(ctx, e, func(_ Config, db *database) error {
-		if err := postgres.Migrate(ctx, db.ownerDSN); err != nil {
-			return err
-		}
-		fmt.Fprintln(e.out, "The tables are up to date.")
-		return nil
-	})
+	config, err := e.config()
+	if err != nil {
+		return err
+	}
+	if owner := cmp.Or(config.Database.OwnerDSN, config.Database.DSN); owner != "" {
+		err = postgres.Migrate(ctx, owner)
+	} else {
+		err = withDatabase(ctx, e, func(Config, *database) error { return nil })
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(e.out, "The tables are up to date.")
+	return nil
 }
 
 // importCommand is guichet import.

@@ -8,8 +8,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
+	"guichet/bot/slack"
 	"guichet/domain"
 	"guichet/domain/postgres"
 	"guichet/domain/postgres/embedded"
@@ -56,7 +58,13 @@ func (c doctorCommand) Run(ctx context.Context, e *environment) error {
 			continue
 		}
 		bad++
-		fmt.Fprintf(e.out, "WRONG %-24s %v\n      %-24s → %s\n", check.name, err, "", check.mend)
+		fmt.Fprintf(e.out, "WRONG %-24s %v\n", check.name, err)
+		if !errors.Is(err, postgres.ErrMigrate) { // that says itself what to do
+			fmt.Fprintf(e.out, "      %-24s → %s\n", "", check.mend)
+		}
+	}
+	for _, lack := range lacks(config) {
+		fmt.Fprintf(e.out, "none  %s\n", lack)
 	}
 	if bad > 0 {
 		return fmt.Errorf("%d of the checks failed", bad)
@@ -64,12 +72,29 @@ func (c doctorCommand) Run(ctx context.Context, e *environment) error {
 	return nil
 }
 
+// lacks says what does not happen for want of a setting; nothing is wrong there.
+func lacks(config Config) []string {
+	var lacks []string
+	lack := func(missing bool, what, without string) {
+		if missing {
+			lacks = append(lacks, fmt.Sprintf("%-24s %s", what, without))
+		}
+	}
+	lack(len(config.Mailbox) == 0, "mailbox", "no mail is read: add a [[mailbox]]")
+	lack(config.SMTP.Address == "", "smtp", "no reply can leave: set smtp.address")
+	lack(len(config.Staff) == 0, "staff", "nobody can sign in to the console: add a [[staff]], then `guichet user LOGIN`")
+	return lacks
+}
+
 func checkups(config Config) []checkup {
 	checks := []checkup{
 		{"database", func(ctx context.Context) (string, error) { return checkDatabase(ctx, config) },
-			"set database.dsn, or install PostgreSQL 15 or later: `guichet doctor --install`"},
-		{"disk", func(context.Context) (string, error) { return checkDisk(config) }, "choose a folder with room and write access: database.data"},
+			"check database.dsn; without it, install PostgreSQL 15 or later: `guichet doctor --install`"},
 		{"tesseract (scans)", checkTesseract, "scans cannot be read without it; on Debian: apt-get install tesseract-ocr tesseract-ocr-fra tesseract-ocr-deu"},
+	}
+	if config.Database.DSN == "" {
+		checks = append(checks, checkup{"disk", func(context.Context) (string, error) { return checkDisk(config) },
+			"choose a folder with room and write access: database.data"})
 	}
 	for _, box := range config.Mailbox {
 		checks = append(checks, checkup{"mailbox " + box.Name, func(ctx context.Context) (string, error) {
@@ -91,7 +116,53 @@ func checkups(config Config) []checkup {
 			return checkDKIM(config.SMTP, func(name string) ([]string, error) { return net.DefaultResolver.LookupTXT(ctx, name) })
 		}, "check [smtp.dkim]; chmod 600 the key file; publish its public key in the DNS under selector._domainkey.domain"})
 	}
+	if config.Slack.AppToken != "" {
+		checks = append(checks, checkup{"slack", func(ctx context.Context) (string, error) { return checkSlack(ctx, config.Slack) }, "check [slack]"})
+	}
+	if people := config.Staff; len(people) > 0 {
+		checks = append(checks, checkup{"passwords", func(ctx context.Context) (string, error) { return checkPasswords(ctx, config) },
+			"mend the database first"})
+	}
 	return checks
+}
+
+func checkSlack(ctx context.Context, c SlackConfig) (string, error) {
+	face, err := slack.New(slack.Config{AppToken: c.AppToken, BotToken: c.BotToken, APIURL: c.APIURL, Team: c.Team, ApproverChannel: c.ApproverChannel,
+		AlarmChannel: c.AlarmChannel, Watched: c.Watched}, nil, nil, nil)
+	if err != nil {
+		return "", err
+	}
+	return c.ApproverChannel, face.Check(ctx)
+}
+
+// checkPasswords tells who can sign in to the console; whoever decides in Slack only needs no password.
+func checkPasswords(ctx context.Context, config Config) (found string, err error) {
+	db, err := openDatabase(ctx, config.Database, false)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, db.close()) }()
+	var with, without []string
+	err = withStore(ctx, db.dsn, func(store *postgres.Store) error {
+		for _, person := range config.Staff {
+			switch _, err := store.PasswordHash(ctx, person.Login); {
+			case errors.Is(err, domain.ErrNotFound):
+				without = append(without, person.Login)
+			case err != nil:
+				return err
+			default:
+				with = append(with, person.Login)
+			}
+		}
+		return nil
+	})
+	if len(with) > 0 {
+		found = "of " + strings.Join(with, ", ")
+	}
+	if len(without) > 0 {
+		found = strings.TrimPrefix(found+"; ", "; ") + "none of " + strings.Join(without, ", ") + ", who cannot sign in to the console: `guichet user LOGIN`"
+	}
+	return found, err
 }
 
 func checkDatabase(ctx context.Context, config Config) (found string, err error) {
@@ -123,7 +194,13 @@ func inspect(ctx context.Context, store *postgres.Store) (found string, err erro
 }
 
 func checkDisk(config Config) (string, error) {
-	dir := filepath.Dir(config.Database.Data)
+	dir, err := filepath.Abs(config.Database.Data)
+	if err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+		dir = filepath.Dir(dir)
+	}
 	file, err := os.CreateTemp(dir, ".guichet-doctor-*")
 	if err != nil {
 		return "", err

@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -60,7 +62,10 @@ func (c userCommand) Run(ctx context.Context, e *environment) error {
 		return err
 	}
 	if _, known := domain.Directory(config.Staff).ByLogin(c.Login); !known {
-		return fmt.Errorf("%q is not in the configuration: add a [[staff]] entry with that login first: %w", c.Login, domain.ErrInvalid)
+		if e.configPath == "" {
+			return fmt.Errorf("%q is not in the configuration: no file was given (-c FILE, or GUICHET_CONFIG): %w", c.Login, domain.ErrInvalid)
+		}
+		return fmt.Errorf("%q is not in the configuration: add a [[staff]] entry with that login to %s first: %w", c.Login, e.configPath, domain.ErrInvalid)
 	}
 	fmt.Fprintf(e.err, "Password for %s (%d to %d characters): ", c.Login, minPassword, maxPassword)
 	line, err := bufio.NewReader(e.in).ReadString('\n')
@@ -116,7 +121,11 @@ func (c journalVerify) Run(ctx context.Context, e *environment) error {
 }
 
 func (c journalVerify) verify(ctx context.Context, e *environment, store *postgres.Store) error {
-	v, err := store.VerifyJournal(ctx, c.Anchor)
+	anchor := strings.ToLower(strings.TrimSpace(c.Anchor))
+	if raw, err := hex.DecodeString(anchor); err != nil || anchor != "" && len(raw) != sha256.Size {
+		return fmt.Errorf("--anchor %q is no hash as `guichet journal verify` prints it, of 64 digits: %w", c.Anchor, domain.ErrInvalid)
+	}
+	v, err := store.VerifyJournal(ctx, anchor)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ import (
 
 // cli is the command line.
 type cli struct {
-	Config string `help:"Configuration file." short:"c" type:"path" env:"GUICHET_CONFIG"`
+	Config string `help:"Configuration file." short:"c" placeholder:"FILE" env:"GUICHET_CONFIG"`
 	Debug  bool   `help:"Log what happens in detail."`
 
 	Demo     demoCommand     `cmd:"" help:"Run the whole assistant on a sample company, on this machine only."`
@@ -52,8 +52,7 @@ func run(args, environ []string, in io.Reader, out, errOut io.Writer) int {
 	var c cli
 	exit := -1
 	parser, err := kong.New(&c, kong.Name("guichet"), kong.Writers(out, errOut), kong.Exit(func(code int) { exit = code }),
-		kong.Description("An assistant for an ADV desk: reads mails and Slack, does what they ask in the ADV database, drafts the reply."),
-		kong.UsageOnError())
+		kong.Description("An assistant for an ADV desk: reads mails and Slack, does what they ask in the ADV database, drafts the reply."))
 	if err != nil {
 		fmt.Fprintln(errOut, "guichet:", err)
 		return 2
@@ -64,6 +63,7 @@ func run(args, environ []string, in io.Reader, out, errOut io.Writer) int {
 	}
 	if err != nil {
 		fmt.Fprintln(errOut, "guichet:", err)
+		fmt.Fprintln(errOut, "`guichet --help` names the commands, `guichet COMMAND --help` what each takes.")
 		return 2
 	}
 	level := slog.LevelWarn

@@ -233,7 +233,7 @@ func (s *service) run(ctx context.Context, ready func(address string)) error {
 		return fmt.Errorf("listening for the console: %w", err)
 	}
 	runner, err := s.store.Work(postgres.WorkOptions{Owner: s.owner, Workers: s.assistant.Workers(), Periodic: s.assistant.Periodic(),
-		Concurrent: s.config.Policy.Workers, Log: s.log})
+		Concurrent: s.config.Policy.Workers, Log: logSeldom(s.log)})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -32,6 +32,9 @@ func (c trainCommand) Run(ctx context.Context, e *environment) error {
 	case c.Benchmark:
 		return c.benchmark(e)
 	}
+	if _, err := os.Stat(filepath.Dir(c.Out)); err != nil { // told before the minutes of training
+		return fmt.Errorf("--out: the model has no folder to go to: %w", err)
+	}
 	examples, err := classify.ReadFolder(training.Files)
 	if err != nil {
 		return err

@@ -48,6 +48,29 @@ func TestMigrateAgainChangesNothing(t *testing.T) {
 	}
 }
 
+// TestCheckSchema: tables that are missing, older or newer than the program are named with what to do; those of the program pass.
+func TestCheckSchema(t *testing.T) {
+	t.Parallel()
+	if err := postgres.CheckSchema(t.Context(), pgtest.NewEmpty(t).AppDSN()); !errors.Is(err, postgres.ErrMigrate) || !strings.Contains(err.Error(), "guichet migrate") {
+		t.Errorf("without tables: %v", err)
+	}
+	db := pgtest.New(t)
+	owner, err := postgres.Connect(t.Context(), db.OwnerDSN())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer owner.Close()
+	for _, step := range []struct{ change, want string }{{"version", ""}, {"version - 1", "guichet migrate"}, {"version + 2", "newer"}} {
+		if _, err := owner.Exec(t.Context(), "UPDATE adv.schema_version SET version = "+step.change); err != nil {
+			t.Fatal(err)
+		}
+		err := postgres.CheckSchema(t.Context(), db.AppDSN())
+		if step.want == "" && err != nil || step.want != "" && (!errors.Is(err, postgres.ErrMigrate) || !strings.Contains(err.Error(), step.want)) {
+			t.Errorf("after %s: %v", step.change, err)
+		}
+	}
+}
+
 func TestMigrateAsTheApplicationIsRefused(t *testing.T) {
 	t.Parallel()
 	if err := postgres.Migrate(t.Context(), pgtest.NewEmpty(t).AppDSN()); err == nil {
