@@ -189,16 +189,14 @@ func (p *planner) ifSure(planned Planned, f classify.Finding) Planned {
 	return escalate(planned.Request, ReasonUnsure, string(f.Intent))
 }
 
-// enough is the confidence below which nothing is recorded without a person. Goods ask for three times as much as a promise, which
-// binds nobody, unless an attachment reads as the order; a complaint, which the engine sees too readily, for more.
+// enough is the confidence below which nothing is recorded without a person. Goods and complaints ask for three times as much
+// as a promise, which binds nobody, unless an attachment reads as the order.
 func (p *planner) enough(intent domain.Intent) float64 {
 	least := p.desk.config.Policy.SureEnough
 	switch {
 	case p.staff && intent == domain.DisputeIntent: // a click follows
-	case intent == domain.DisputeIntent:
-		return min(least*2.5, 0.9)
-	case intent == domain.OrderChange || intent == domain.OrderCreation && len(p.orderPapers()) == 0:
-		return least * 3
+	case intent == domain.DisputeIntent, intent == domain.OrderChange, intent == domain.OrderCreation && len(p.orderPapers()) == 0:
+		return min(least*3, 0.9)
 	}
 	return least
 }

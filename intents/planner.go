@@ -31,8 +31,8 @@ type Config struct {
 type Policy struct {
 	// QuoteDays is how long a quoted price is said to hold; 30 where zero.
 	QuoteDays int
-	// SureEnough is the confidence below which nothing is recorded without a person, and half of what an order or a change in
-	// words asks; 0.2 where zero.
+	// SureEnough is the confidence below which no promise or notice of payment is recorded without a person, and a third of what
+	// an order in words, a change or a complaint asks; 0.2 where zero.
 	SureEnough float64
 	// ElectronicFrom is the first day of issue of invoices that French professionals receive through an e-invoicing platform:
 	// a copy by mail is a convenience copy, and says so. Zero: never.
