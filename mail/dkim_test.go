@@ -83,7 +83,7 @@ func TestDKIMSignatureVerifies(t *testing.T) {
 			}
 			for name, changed := range map[string][]byte{
 				"another text":      bytes.Replace(signed, []byte("Bonjour"), []byte("Bonsoir"), 1),
-				"a second sender":   append([]byte("From: ceo@evil.example\r\n"), signed...),
+				"a second sender":   append([]byte("From: boss@evil.example\r\n"), signed...),
 				"a second subject":  append([]byte("Subject: other\r\n"), signed...),
 				"another copy":      append([]byte("Cc: x@evil.example\r\n"), signed...),
 				"answers elsewhere": append([]byte("Reply-To: x@evil.example\r\n"), signed...),
