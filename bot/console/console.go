@@ -43,6 +43,8 @@ type Config struct {
 	Corrections Corrections
 	// Teach keeps what a message asks where it was misread; nil: that is not offered.
 	Teach Teach
+	// Alarms stand over the queue of supervisors; nil: none do.
+	Alarms Alarms
 	// Sources shows the files in which values were read; nil: values stand without them.
 	Sources Sources
 	// Clock tells the time that pages show; nil: the machine's.

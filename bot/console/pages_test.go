@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"guichet/domain"
 )
@@ -209,6 +211,25 @@ func TestQueueRefreshesOnlyOnChange(t *testing.T) {
 	v.post(decision, url.Values{"verdict": {"approve"}, "version": {"1"}})
 	if status, body, _ := v.get("/queue/rows?stamp=" + stamp); status != http.StatusOK || strings.Contains(body, `data-case="1"`) {
 		t.Errorf("changed: status %d\n%s", status, body)
+	}
+}
+
+// alarmed is one open incident.
+type alarmed struct{}
+
+func (alarmed) OpenAlarms(context.Context) ([]domain.Alarm, error) {
+	return []domain.Alarm{{Key: "silent/adv", Text: "no mail <b>since</b> 9:00", RaisedAt: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}}, nil
+}
+
+// TestAlarmsStandOverTheQueue: a supervisor sees open incidents, escaped; others do not.
+func TestAlarmsStandOverTheQueue(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, sampleDesk(), func(c *Config) { c.Alarms = alarmed{} })
+	for login, want := range map[string]bool{"sofia": true, "claire": false} {
+		_, body, _ := signedIn(t, server, login).get("/queue/rows")
+		if got := strings.Contains(body, "no mail &lt;b&gt;since&lt;/b&gt; 9:00"); got != want {
+			t.Errorf("%s sees the alarm: %v, want %v", login, got, want)
+		}
 	}
 }
 

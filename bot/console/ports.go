@@ -51,6 +51,11 @@ type Accounts interface {
 	Staff(login string) (domain.Staff, bool)
 }
 
+// Alarms are the incidents that supervisors are told of.
+type Alarms interface {
+	OpenAlarms(ctx context.Context) ([]domain.Alarm, error)
+}
+
 // FigureSource counts.
 type FigureSource interface {
 	Figures(ctx context.Context) (Figures, error)

@@ -20,6 +20,8 @@ type queuePage struct {
 	List  string
 	Mine  bool
 	Items []domain.QueueItem
+	// Alarms are the open incidents, for supervisors.
+	Alarms []domain.Alarm
 	// Full tells that there may be more.
 	Full   bool
 	Stamp  string // changes with what the list shows
@@ -62,12 +64,21 @@ func (c *console) queuePage(r *http.Request, who domain.Staff) (queuePage, error
 		return page, fmt.Errorf("listing cases: %w", err)
 	}
 	page.Items, page.Full = items, len(items) >= queueLimit
-	page.Stamp = stampOf(items, c.cfg.Clock().Unix()/60) // ages move on by the minute
+	if c.cfg.Alarms != nil && slices.Contains(who.Roles, domain.RoleSupervisor) {
+		if page.Alarms, err = c.cfg.Alarms.OpenAlarms(r.Context()); err != nil {
+			return page, fmt.Errorf("listing alarms: %w", err)
+		}
+	}
+	page.Stamp = stampOf(page, c.cfg.Clock().Unix()/60) // ages move on by the minute
 	return page, nil
 }
 
-func stampOf(items []domain.QueueItem, minute int64) string {
+func stampOf(page queuePage, minute int64) string {
 	text := fmt.Sprint(minute)
+	for _, a := range page.Alarms {
+		text += "|" + a.Key
+	}
+	items := page.Items
 	for _, i := range items {
 		text += fmt.Sprintf("|%d %d.%d %s %s %v %v", i.Case, i.Draft, i.Version, i.State, i.Owner, i.Intents, i.Outcomes)
 	}

@@ -41,6 +41,7 @@ var queueWords = dictionary{
 	"queue.find":          {"Filtrer la liste", "Filter the list"},
 	"queue.count":         {"%d dossier|%d dossiers", "%d case|%d cases"},
 	"queue.full":          {"Les %d premiers dossiers sont affichés.", "The first %d cases are shown."},
+	"queue.alarms":        {"Alarmes en cours", "Open alarms"},
 	"queue.empty":         {"Rien n’attend ici.", "Nothing waits here."},
 	"queue.nothing_asked": {"Aucune demande reconnue", "No request recognised"},
 	"list.":               {"À décider", "To decide"},

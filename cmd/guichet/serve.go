@@ -167,7 +167,7 @@ func (s *service) connectSlack() (err error) {
 }
 
 func (s *service) connectConsole() (err error) {
-	cfg := console.Config{Store: s.store.Sessions(), Clock: s.clock, CompanyName: s.company.Name, Location: s.location, Log: s.log, Replay: s.assistant.Replay, Disputes: s.assistant,
+	cfg := console.Config{Store: s.store.Sessions(), Clock: s.clock, CompanyName: s.company.Name, Location: s.location, Log: s.log, Replay: s.assistant.Replay, Disputes: s.assistant, Alarms: s.store,
 		Cases: s.assistant, Morning: s.assistant.OfficeHours().OpeningAfter,
 		Sources: sources{s.app}, Corrections: corrections{s.app}, Teach: s.assistant.Teach,
 		PlainHTTP: !strings.HasPrefix(s.config.Console.URL, "https:")}

@@ -55,8 +55,14 @@ func (c trainCommand) Run(ctx context.Context, e *environment) error {
 	return c.write(model)
 }
 
+// write puts the model in its place in one move: a running program may load that file.
 func (c trainCommand) write(model *classify.Model) error {
-	if err := os.WriteFile(filepath.Clean(c.Out), model.Bytes(), 0o644); err != nil { //nolint:gosec // no secret
+	out := filepath.Clean(c.Out)
+	part := out + ".part"
+	if err := os.WriteFile(part, model.Bytes(), 0o644); err != nil { //nolint:gosec // no secret
+		return fmt.Errorf("writing the model: %w", err)
+	}
+	if err := os.Rename(part, out); err != nil {
 		return fmt.Errorf("writing the model: %w", err)
 	}
 	return nil

@@ -44,6 +44,22 @@ func (s *Store) RaiseAlarm(ctx context.Context, key, text string) (fresh bool, e
 	return fresh, nil
 }
 
+// maxAlarms is how many open incidents are listed.
+const maxAlarms = 20
+
+// OpenAlarms are the incidents that are not over, oldest first: at most twenty.
+func (s *Store) OpenAlarms(ctx context.Context) ([]domain.Alarm, error) {
+	rows, err := s.pool.Query(ctx, `SELECT key, text, raised_at FROM bot.alarm WHERE ended_at IS NULL ORDER BY raised_at, id LIMIT $1`, maxAlarms)
+	if err != nil {
+		return nil, fmt.Errorf("listing alarms: %w", err)
+	}
+	alarms, err := pgx.CollectRows(rows, pgx.RowToStructByPos[domain.Alarm])
+	if err != nil {
+		return nil, fmt.Errorf("listing alarms: %w", err)
+	}
+	return alarms, nil
+}
+
 // EndAlarms closes the open incidents among those judged (and about quarantine) that are not there still, and returns their
 // keys.
 func (s *Store) EndAlarms(ctx context.Context, judged, still []string) (ended []string, err error) {
