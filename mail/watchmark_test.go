@@ -247,7 +247,9 @@ func TestMarksOverBrokenConnections(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	intake.await(t, "all to be moved", func() bool { return len(server.Messages("adv@company.example", "Pris")) == 12 })
+	intake.await(t, "all to be moved", func() bool { // the server copies, then removes
+		return len(server.Messages("adv@company.example", "Pris")) == 12 && len(server.Messages("adv@company.example", "INBOX")) == 0
+	})
 	if len(server.Messages("adv@company.example", "INBOX")) != 0 || intake.count() != 12 {
 		t.Errorf("INBOX %d, taken %d", len(server.Messages("adv@company.example", "INBOX")), intake.count())
 	}
