@@ -48,6 +48,8 @@ CREATE TABLE bot.raw_message (
     CONSTRAINT raw_message_pk PRIMARY KEY (id),
     CONSTRAINT raw_message_sha256_uk UNIQUE (sha256)
 );
+-- mails are base64 or packed already: trying to compress them costs more than it saves
+ALTER TABLE bot.raw_message ALTER COLUMN bytes SET STORAGE EXTERNAL;
 COMMENT ON TABLE bot.raw_message IS 'Messages as they came, byte for byte, stored before anything is parsed';
 
 CREATE TABLE bot.message (

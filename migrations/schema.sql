@@ -1022,6 +1022,7 @@ CREATE TABLE bot.raw_message (
     sha256 text NOT NULL,
     bytes bytea NOT NULL
 );
+ALTER TABLE ONLY bot.raw_message ALTER COLUMN bytes SET STORAGE EXTERNAL;
 COMMENT ON TABLE bot.raw_message IS 'Messages as they came, byte for byte, stored before anything is parsed';
 ALTER TABLE bot.raw_message ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME bot.raw_message_id_seq
