@@ -207,7 +207,7 @@ func telling(words map[string]bool, common map[string]int, a domain.DeliveryAddr
 		weight float64
 	}{{a.Label, 1}, {a.City, 0.9}, {a.Street, 0.4}} {
 		for w := range wordSet(part.text) {
-			if len(w) >= 4 && common[w] == 1 && words[w] && !placeSmall[w] && !genericPlaces[w] {
+			if len(w) >= 4 && common[w] == 1 && words[w] && !placeSmall[w] && !genericPlaces[w] && !extract.IsStreetWord(w) {
 				score += part.weight
 			}
 		}

@@ -2,33 +2,40 @@ package intents
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"guichet/domain"
 	"guichet/intents/classify"
+	"guichet/intents/extract"
 )
 
 // hedged tells why an order in the sender's own words is none yet, or none any more: it is taken back, it hangs on a condition,
-// it was placed before, it is not to be done, or it is only told. A person reads it.
+// it was placed before, it is not to be done, or it is only told. A person reads it. What could as well be said of something else
+// ("merci de nous retourner l'accusé") counts only in a sentence that counts goods.
 func (p *planner) hedged() bool {
 	words := foldedWords(p.text.Tokens)
-	for _, c := range []cues{retractCues, conditionCues, notThisCues, doneBeforeCues} {
-		if c.in(words) {
+	if retractCues.in(words) || holdCues.in(words) || doneBeforeCues.in(words) {
+		return true
+	}
+	for i := range p.text.Sentences {
+		counts := slices.ContainsFunc(p.reading.Said.Lines, func(l extract.Line) bool { return l.Sentence == i && l.Quantity != nil })
+		if words := p.sentenceWords(i); counts && (conditionCues.in(words) || notThisCues.in(words) || informCues.in(words)) {
 			return true
 		}
 	}
-	return informCues.in(words) && len(p.orderPapers()) == 0
+	return false
 }
 
 var (
-	retractCues = phrases(`ah non, oubliez ca, oubliez tout, oubliez cette commande, oubliez la commande, finalement non, non finalement, laissez tomber, forget it, forget this order, forget the order, never mind, scrap that, scratch that, vergessen sie das, vergessen sie die bestellung, doch nicht, olvidenlo, olvidad el pedido, olvide el pedido, lasciate perdere, lasci perdere, anzi no, laat maar, toch niet`)
+	retractCues = phrases(`ah non, oubliez ca, oubliez tout, oubliez cette commande, oubliez la commande, finalement non, non finalement, laissez tomber, forget it, forget this order, forget the order, never mind, scrap that, scratch that, vergessen sie das, vergessen sie die bestellung, olvidenlo, olvidad el pedido, olvide el pedido, lasciate perdere, lasci perdere, laat maar zitten`)
+	holdCues    = phrases(`ne pas lancer, pas avant mon feu vert, avant mon feu vert, avant notre feu vert, do not process until, don t process until, pending approval, pending our approval, erst nach freigabe, pendiente de aprobacion, salvo approvazione, non procedete, pas na akkoord`)
 	// conditionCues make an order hang on something that is not known here. A plain "if" asks to be told, most often.
-	conditionCues = phrases(`si le prix, si votre prix, si vous pouvez faire, sauf si, a condition, sous reserve de, sous reserve que, uniquement si, seulement si, ne pas lancer, pas avant mon feu vert, avant mon feu vert, avant notre feu vert, sous condition, a valider par, en attente de validation
-		only if, unless, provided that, provided the, subject to, if the price, on condition, do not process until, don t process until, pending approval, nur wenn, sofern der preis, wenn der preis, es sei denn, unter der bedingung, vorbehaltlich, erst nach freigabe
-		solo si, siempre que, a menos que, si el precio, salvo que, a condicion, pendiente de aprobacion, solo se, a condizione, se il prezzo, se supera, a meno che, salvo approvazione, alleen als, tenzij, als de prijs, op voorwaarde, onder voorbehoud`)
+	conditionCues = phrases(`si le prix, si votre prix, si vous pouvez faire, sauf si, a condition, sous reserve que, uniquement si, seulement si, sous condition, only if, unless, provided that, if the price, on condition, nur wenn, sofern der preis, wenn der preis, es sei denn, unter der bedingung
+		solo si, siempre que, a menos que, si el precio, salvo que, a condicion, solo se, a condizione, se il prezzo, se supera, a meno che, alleen als, tenzij, als de prijs, op voorwaarde`)
 	notThisCues = phrases(`ne livrez pas, ne pas livrer, ne nous livrez pas, n envoyez pas, ne pas envoyer, ne commandez pas, n enregistrez pas, ne pas enregistrer, do not ship, don t ship, do not send, don t send, do not deliver, don t deliver, never asked, never ordered, nicht liefern, nicht versenden, nie bestellt, nicht bestellt, liefern sie nicht, no envien, no enviar, no nos envien, nunca pedimos, non spedite, non inviate, non consegnate, mai ordinato, niet leveren, niet versturen, nooit besteld
 		devolver, retourner, vous renvoyer, vous retourner, restituire, retourneren, zuruckgeben, zurucksenden, want to return, returning`)
-	doneBeforeCues = phrases(`deja passee, deja passe, deja commande, deja envoyee, ne pas doubler, pas doubler, en double, par telephone ce matin, already ordered, already placed, already sent, do not duplicate, don t duplicate, not a duplicate, bereits bestellt, schon bestellt, nicht doppelt, ya pedido, ya enviado, no duplicar, gia ordinato, gia inviato, non duplicare, al besteld, reeds besteld, niet dubbel`)
+	doneBeforeCues = phrases(`deja passee par, deja passe par, ne pas doubler, pas doubler, ne pas enregistrer en double, already ordered by, already placed by, do not duplicate, don t duplicate, not to be duplicated, bereits telefonisch bestellt, nicht doppelt erfassen, ya pedido por telefono, no duplicar, gia ordinato per telefono, non duplicare, al telefonisch besteld, niet dubbel`)
 )
 
 // accountNumber is an IBAN (ISO 13616), with or without blanks.

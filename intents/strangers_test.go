@@ -56,6 +56,7 @@ var strangers = []struct{ name, language, words, want string }{
 	{"before a day, del", "es", "Pedido M-2132: 10 sacos de harina de trigo T65, antes del 30 de octubre.", "ready [M-2132 2026-10-30 ] FAR-T65-25×10"},
 	{"a quantity right before the own number", "fr", "Bonjour, 300 4711-08 pour le 12 octobre svp, réf M-2133", "ready [M-2133 2026-10-12 ] VAN-BS-12×300"},
 	{"dutch list", "nl", "Goedemorgen,\n\nbestelling M-2150\n12 zakken tarwebloem T65\n3 dozen poedersuiker\n10 T-shirts wit, maat M\n\nLevering graag op 13 oktober.", "ready [M-2150 2026-10-13 ] FAR-T65-25×12 SUC-GL-10×3 TEE-WHT-M×10"},
+	{"the acknowledgement is asked back", "fr", "Commande M-2151 : 12 sacs de farine T65. Merci de nous retourner l'accusé signé. Pour info, le quai ferme à 16 h.", "ready [M-2151  ] FAR-T65-25×12"},
 	{"dutch prose", "nl", "Hoi, kunnen jullie 20 kogelkranen 3/4\" en 25 meter koperen buis 15 mm leveren voor vrijdag?", "ready [ 2026-10-09 ] VAN-BS-34×20 TUB-CU-15×25"},
 }
 

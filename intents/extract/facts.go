@@ -110,6 +110,9 @@ var (
 	streetWords = set("rue avenue av bd boulevard route chemin impasse allee place quai zi za zac cours passage street road lane avenue strasse str weg platz gasse allee calle avda avenida poligono via viale corso piazza straat weg laan plein kade cedex bp")
 )
 
+// IsStreetWord tells a folded word for a kind of street or zone: it names no place by itself.
+func IsStreetWord(folded string) bool { return streetWords[folded] }
+
 // privateNumbers marks the numbers of telephones, bank accounts, registers and postal addresses: no documents, no quantities.
 func privateNumbers(text *Text) used {
 	marked := make(used, len(text.Tokens))
