@@ -165,7 +165,7 @@ func (p *planner) ownGoodsIn(r extract.Reference) bool {
 }
 
 // changesNamed tells whether goods seem ordered in a sentence that names an order of the customer and says what the number
-// was: "on CA-7731 they want 18 boxes and no longer 12".
+// was: "on order 5512 they want 30 crates and no longer 20".
 func (p *planner) changesNamed() bool {
 	if p.book == nil || len(p.orderPapers()) > 0 {
 		return false

@@ -28,7 +28,7 @@ type index struct {
 	byKey map[string][]hit
 	// byTail are the documents by the digits at the end of their numbers, leading zeros dropped.
 	byTail map[string][]hit
-	// byBare are the documents by their numbers without the letters that lead them: "S/O 26-90814" is often written "26-90814".
+	// byBare are the documents by their numbers without the letters that lead them: "P/K 33-10452" is often written "33-10452".
 	byBare map[string][]bare
 }
 

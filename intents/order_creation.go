@@ -63,7 +63,7 @@ func (p *planner) orderCreation(f classify.Finding) (Planned, error) {
 	}, nil
 }
 
-// bareCounts reads a number without a unit as pieces where it would be absurd as boxes and divides by the pack: "100 gants" of
+// bareCounts reads a number without a unit as pieces where it would be absurd as boxes and divides by the pack: "100 pailles" of
 // an article sold by the hundred.
 func (p *planner) bareCounts(wants []want, shelves map[domain.SKU]domain.Shelf) {
 	for i := range wants {

@@ -85,7 +85,7 @@ func (p *planner) standsAlone(d extract.Date) bool {
 	return len(p.sentenceWords(d.Sentence)) < len(d.Span.Text)+14
 }
 
-// setOff tells whether a sign stands before a day and it ends its clause: "Commande BC 1190 pour la boutique, vendredi 9 octobre :".
+// setOff tells whether a sign stands before a day and it ends its clause: "Commande 88-12 pour le kiosque, mardi 4 mai :".
 func (p *planner) setOff(d extract.Date) bool {
 	if d.Kind != extract.ByDay && d.Kind != extract.ByWeekday {
 		return false

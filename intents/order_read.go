@@ -115,7 +115,7 @@ func (p *planner) bodyWants(s scope, attached bool) []want {
 	return sameTwice(withoutEchoes(wants))
 }
 
-// amongAttached are the quantities of the words whose article only a size and the attached order tell: "20 paquets de 28x28".
+// amongAttached are the quantities of the words whose article only a size and the attached order tell: "20 paquets de 15x15".
 func (p *planner) amongAttached(attached []want, s scope) []want {
 	var skus []domain.SKU
 	for _, w := range attached {

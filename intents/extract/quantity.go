@@ -305,7 +305,7 @@ func (q amountOf) plausible(tokens []Token, last int, taken used) bool {
 		return false
 	}
 	next := tokens[q.last]
-	if taken[q.last] { // the W of "10 W 950/26" belongs to the article's number
+	if taken[q.last] { // the V of "10 V 33/8" belongs to the article's number
 		return true
 	}
 	if q.unit == "" && (hourWords[next.Fold] || dayWords[next.Fold] && len(next.Fold) > 1 || weekWords[next.Fold] || monthsWords[next.Fold] || measures[next.Fold] || monthOf(next.Fold) > 0 && len(next.Fold) > 3) {

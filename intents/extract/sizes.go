@@ -7,7 +7,7 @@ import (
 )
 
 // findSizes marks the dimensions written apart that some article of the catalogue has, and hides the number that ends a name
-// before its article number in brackets: "barquettes 500 (B.310)".
+// before its article number in brackets: "pots 750 (GLS.75)".
 func (r *reader) findSizes() {
 	r.sizes = make(used, len(r.text.Tokens))
 	for _, a := range r.anchors {
@@ -46,7 +46,7 @@ func (r *reader) isSize(q *amountOf, first int) bool {
 }
 
 // headed tells the numbers within the name of an article from quantities where a stretch begins with its quantity and gives
-// one article number: "5 sachets de pointes 200 µl en vrac, 4104120", "20 cartons de barquettes 500 (B.310)".
+// one article number: "5 sachets de billes 300 µl en vrac, 88120", "20 cartons de pots 750 (GLS.75)".
 func (r *reader) headed(first, last int, all []amountOf) {
 	if r.isRow(first, last, all) {
 		r.tailed(all)
@@ -79,7 +79,7 @@ func (r *reader) headed(first, last int, all []amountOf) {
 }
 
 // tailed tells the sizes of a row that begins with its article number and ends in a quantity set off by a gap:
-// "TUY16-100  tubo PE 16, rollo de 100 m    6 rollos".
+// "CORD-9  corda 9, rotolo da 200 m    6 rotoli".
 func (r *reader) tailed(all []amountOf) {
 	for k := range all[:len(all)-1] {
 		all[k].size = true
@@ -95,7 +95,7 @@ func (r *reader) isRow(first, last int, all []amountOf) bool {
 	return q.parted && r.text.Tokens[q.first].Gap && q.last == last
 }
 
-// namesUnit tells whether the word read as a unit is what the article is: "500 barquettes" of an article "Barquette 500 ml"
+// namesUnit tells whether the word read as a unit is what the article is: "500 coupelles" of an article "Coupelle 80 ml"
 // counts the trays themselves.
 func (r *reader) namesUnit(q *amountOf, sku domain.SKU) bool {
 	id, known := r.catalogue.bySKU[sku]

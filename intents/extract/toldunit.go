@@ -24,7 +24,7 @@ func foldedPhrases(list string) []string {
 	return all
 }
 
-// toldUnits gives lines without a unit the one that the text tells of them: in brackets behind the line ("50 bicchieri
+// toldUnits gives lines without a unit the one that the text tells of them: in brackets behind the line ("50 candele
 // (pezzi)"), or in a sentence that names no goods ("ce sont des pièces").
 func (r *reader) toldUnits() {
 	for i := range r.lines {
@@ -32,7 +32,7 @@ func (r *reader) toldUnits() {
 		if l.Quantity != nil && l.Unit == "" {
 			l.Unit = r.bracketUnit(l)
 		}
-		if l.Quantity != nil && l.Unit == "" && saysAny(Tokenize(l.Span.Text), piecesTold) { // "25 ampoules H7 à la pièce"
+		if l.Quantity != nil && l.Unit == "" && saysAny(Tokenize(l.Span.Text), piecesTold) { // "25 bougies à la pièce"
 			l.Unit = Piece
 		}
 	}
